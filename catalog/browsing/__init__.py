@@ -1,0 +1,33 @@
+"""Reads for pages: a shelf of goods with its facets, one product, what else there is."""
+
+from catalog.browsing.goods import Goods, Picture
+from catalog.browsing.pages import (
+    by_ids,
+    origins,
+    product_page,
+    related,
+    reviews_of,
+    sitemap,
+    sitemap_size,
+)
+from catalog.browsing.shelves import Facet, Shelf, Wanted, heads, shelf
+from catalog.browsing.tree import Node, tree
+
+__all__ = [
+    "Facet",
+    "Goods",
+    "Node",
+    "Picture",
+    "Shelf",
+    "Wanted",
+    "by_ids",
+    "heads",
+    "origins",
+    "product_page",
+    "related",
+    "reviews_of",
+    "shelf",
+    "sitemap",
+    "sitemap_size",
+    "tree",
+]

@@ -1,0 +1,177 @@
+"""Stock for operators: warehouses, what lies there, what holds it, and every movement that explains it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
+
+from catalog.inventory.models import Movement, Reservation, Stock, Warehouse
+from catalog.inventory.services import receive
+from catalog.inventory.types import InventoryError
+from tenancy.admin import (
+    MallAdmin,
+    Section,
+    StageFilter,
+    Text,
+    Words,
+    badge,
+    column,
+    link,
+    moment,
+    money,
+    state,
+    time,
+    verb,
+)  # fmt: skip
+
+MOVEMENTS = Words({kind.value: (kind.label, "") for kind in Movement.Kind})
+HOLDS = Words(
+    {
+        "held": (Reservation.State.HELD.label, "warning"),
+        "consumed": (Reservation.State.CONSUMED.label, "success"),
+        "released": (Reservation.State.RELEASED.label, ""),
+    }
+)
+
+
+class ReceiveForm(BaseDialogForm):
+    """How many pieces came, and under which paper."""
+
+    quantity = forms.IntegerField(
+        label=_("Pieces"), min_value=1, max_value=1_000_000, widget=UnfoldAdminIntegerFieldWidget
+    )
+    reference = forms.CharField(label=_("Delivery note"), max_length=60, widget=UnfoldAdminTextInputWidget)
+
+
+class LevelFilter(StageFilter):
+    title = _("level")  # type: ignore[assignment]
+    parameter_name = "level"
+    stages = {
+        "low": (_("Low"), Q(on_hand__lte=F("reserved") + F("low_at"))),
+        "out": (_("Sold out"), Q(on_hand=F("reserved"))),
+    }
+
+
+@admin.register(Warehouse)
+class WarehouseAdmin(MallAdmin):
+    can_change = True
+    list_display = ("code", "name", "kind", "country", "port", "account_book", "freight_shown")
+    list_filter = ("kind",)
+    search_fields = ("code", "name_zh_hans", "name_en")
+    fields = ("code", "kind", "country", "port", "account_book", "freight")
+    readonly_fields = ("code", "kind")
+    language_fields = ("name",)
+    freight_shown = money("freight", _("freight"))
+
+
+@admin.register(Stock)
+class StockAdmin(MallAdmin):
+    list_display = (
+        "sku_shown",
+        "product_shown",
+        "warehouse_shown",
+        "on_hand",
+        "reserved",
+        "sellable",
+        "level",
+    )
+    list_select_related = ("sku__product", "warehouse")
+    list_filter = (LevelFilter,)
+    search_fields = ("sku__code", "sku__barcode", "sku__product__title_zh_hans", "sku__product__title_en")
+    ordering = ("id",)
+    fields = ("sku_link", "product_shown", "warehouse_shown", "on_hand", "reserved", "sellable", "low_at", "batch",
+              "expires_on")  # fmt: skip
+    readonly_fields = ("sku_link", "product_shown", "sellable", "warehouse_shown")
+    actions_detail = ("receive_goods",)
+    sku_shown = column("sku__code", _("SKU"))
+    sku_link = column("sku", _("SKU"), link)
+    product_shown = column("sku__product__title", _("product"), sort=False)
+    warehouse_shown = column("warehouse__name", _("warehouse"), sort=False)
+
+    @admin.display(description=_("sellable"))  # type: ignore[arg-type]
+    def sellable(self, row: Stock) -> int:
+        return row.on_hand - row.reserved
+
+    @admin.display(description=_("level"))  # type: ignore[arg-type]
+    def level(self, row: Stock) -> str:
+        left = row.on_hand - row.reserved
+        if left == 0:
+            return badge(_("Sold out"), "danger")
+        return badge(_("Low"), "warning") if left <= row.low_at else badge(_("Enough"), "success")
+
+    @verb(
+        description=_("Receive goods"),
+        asks=_("The pieces are sellable at once; the movement is kept for ever."),
+        refusals=(InventoryError,),
+        form=ReceiveForm,
+        icon="add_box",
+    )
+    def receive_goods(self, request: HttpRequest, row: Stock, answers: dict[str, Any]) -> Text:
+        receive(
+            sku_id=row.sku_id,
+            warehouse_id=row.warehouse_id,
+            quantity=answers["quantity"],
+            reference=answers["reference"],
+            now=timezone.now(),
+        )
+        return _("The goods are in stock.")
+
+    def sections(self, request: HttpRequest, row: Stock) -> list[Section]:
+        moved = row.movements.order_by("-id")[:50]
+        return [
+            Section(
+                _("Last 50 movements"),
+                (_("at"), _("kind"), _("on hand"), _("reserved"), _("reference")),
+                [(moment(m.at), MOVEMENTS.badge(m.kind), f"{m.on_hand:+d}", f"{m.reserved:+d}", m.reference)
+                 for m in moved],
+            )
+        ]  # fmt: skip
+
+
+@admin.register(Movement)
+class MovementAdmin(MallAdmin):
+    list_display = (
+        "at_shown",
+        "sku_shown",
+        "warehouse_shown",
+        "kind_shown",
+        "on_hand",
+        "reserved",
+        "reference",
+    )
+    list_select_related = ("stock__sku", "stock__warehouse")
+    list_filter = ("kind",)
+    search_fields = ("reference", "stock__sku__code")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "at_shown", "sku_shown", "warehouse_shown", "kind_shown", "on_hand", "reserved", "reference",
+    )  # fmt: skip
+    at_shown = time("at", _("at"))
+    sku_shown = column("stock__sku__code", _("SKU"), sort=False)
+    warehouse_shown = column("stock__warehouse__name", _("warehouse"), sort=False)
+    kind_shown = state("kind", _("kind"), MOVEMENTS)
+
+
+@admin.register(Reservation)
+class ReservationAdmin(MallAdmin):
+    list_display = ("reference_shown", "sku_shown", "warehouse_shown", "quantity", "state_shown", "expires")
+    list_select_related = ("stock__sku", "stock__warehouse")
+    list_filter = ("state",)
+    search_fields = ("reference", "stock__sku__code")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "reference_shown", "sku_shown", "warehouse_shown", "quantity", "state_shown", "expires",
+    )  # fmt: skip
+    reference_shown = column("reference", _("held for"))
+    sku_shown = column("stock__sku__code", _("SKU"), sort=False)
+    warehouse_shown = column("stock__warehouse__name", _("warehouse"), sort=False)
+    state_shown = state("state", _("state"), HOLDS)
+    expires = time("expires_at", _("held until"))

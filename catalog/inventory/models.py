@@ -1,0 +1,153 @@
+"""Stock that never lies: warehouses, stock rows, reservations, and the movements that explain them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tenancy.models import MallForeignKey, MallModel
+
+
+class Warehouse(MallModel):
+    class Kind(models.TextChoices):
+        BONDED = "bonded", _("Bonded")
+        OVERSEAS = "overseas", _("Overseas")
+        DOMESTIC = "domestic", _("Domestic")
+        STORE = "store", _("Store")
+
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    country = models.CharField(_("country"), max_length=2, default="CN")
+    port = models.CharField(_("port"), max_length=40, blank=True)
+    account_book = models.CharField(_("account book"), max_length=30, blank=True)
+    days_min = models.PositiveSmallIntegerField(default=2)
+    days_max = models.PositiveSmallIntegerField(default=4)
+    freight = models.DecimalField(_("freight"), max_digits=8, decimal_places=2, default=0)
+    free_freight_from = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("warehouse")
+        verbose_name_plural = _("warehouses")
+        constraints = [models.UniqueConstraint(fields=["mall", "code"], name="warehouse_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stock(MallModel):
+    """A SKU in a warehouse. Sellable = on hand - reserved, and the database never lets it fall below nothing."""
+
+    sku = MallForeignKey("catalog.Sku", related_name="stocks")
+    warehouse = MallForeignKey("inventory.Warehouse", related_name="stocks")
+    on_hand = models.PositiveIntegerField(_("on hand"), default=0)
+    reserved = models.PositiveIntegerField(_("reserved"), default=0)
+    low_at = models.PositiveIntegerField(_("warn at"), default=5)
+    expires_on = models.DateField(_("best before"), null=True, blank=True)
+    batch = models.CharField(_("batch"), max_length=40, blank=True)
+    is_hot = models.BooleanField(_("rushed for"), default=False)
+
+    class Meta:
+        verbose_name = _("stock")
+        verbose_name_plural = _("stock")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "sku", "warehouse"], name="one_stock_row"),
+            models.CheckConstraint(condition=Q(on_hand__gte=F("reserved")), name="never_oversold"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sku_id} @ {self.warehouse_id}"
+
+
+class Batch(MallModel):
+    """批次: pieces of a stock row that came together and are good until the same day.
+
+    What lies in no batch has no date. `on_hand` of the batches is never more than that of the row.
+    """
+
+    stock = MallForeignKey("inventory.Stock", related_name="batches")
+    code = models.CharField(_("batch"), max_length=40)
+    expires_on = models.DateField(_("best before"), null=True, blank=True)
+    on_hand = models.PositiveIntegerField(_("on hand"), default=0)
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        constraints = [models.UniqueConstraint(fields=["mall", "stock", "code"], name="one_batch_per_code")]
+        indexes = [
+            models.Index(fields=["mall", "expires_on"], name="batch_near_expiry", condition=Q(on_hand__gt=0))
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Slot(MallModel):
+    """One piece of a stock row that many rush for: it is taken by skipping what others hold, so nobody waits.
+
+    All slots of a row count as reserved there; a free one has no reference.
+    """
+
+    stock = MallForeignKey("inventory.Stock", related_name="slots")
+    reference = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["mall", "stock", "id"], name="slot_free", condition=Q(reference=""))]
+
+
+class Reservation(MallModel):
+    """A hold on stock for a package (`package:<id>`): it is consumed, released, or runs out."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held")
+        CONSUMED = "consumed", _("Consumed")
+        RELEASED = "released", _("Released")
+
+    stock = MallForeignKey("inventory.Stock", related_name="reservations")
+    reference = models.CharField(max_length=60)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
+    expires_at = models.DateTimeField()
+    holder = models.CharField(_("held by"), max_length=60, blank=True)
+    in_slots = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "reference", "stock"], name="one_hold_per_reference")
+        ]
+        indexes = [
+            models.Index(fields=["mall", "expires_at"], name="reservation_held", condition=Q(state="held")),
+            models.Index(fields=["mall", "holder"], name="reservation_of", condition=Q(state="held")),
+        ]
+
+
+class Movement(MallModel):
+    """Every change of stock, for ever: the sum of `on_hand` and of `reserved` is the stock row (append-only)."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        RESERVED = "reserved", _("Reserved")
+        RELEASED = "released", _("Released")
+        CONSUMED = "consumed", _("Shipped out")
+        RETURNED = "returned", _("Returned")
+        COUNTED = "counted", _("Stocktaking")
+        SENT = "sent", _("Sent to another warehouse")
+        ARRIVED = "arrived", _("Came from another warehouse")
+        WRITTEN_OFF = "written_off", _("Written off")
+        POOLED = "pooled", _("Set aside for a rush")
+        UNPOOLED = "unpooled", _("Back from a rush")
+
+    stock = MallForeignKey("inventory.Stock", related_name="movements")
+    batch = MallForeignKey("inventory.Batch", null=True, related_name="movements")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    on_hand = models.IntegerField(_("on hand"), default=0)
+    reserved = models.IntegerField(_("reserved"), default=0)
+    reference = models.CharField(_("reference"), max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("stock movement")
+        verbose_name_plural = _("stock movements")

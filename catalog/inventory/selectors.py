@@ -1,0 +1,79 @@
+"""Reads of stock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from catalog.inventory.models import Batch, Movement, Slot, Stock
+
+NEAR_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A stock row that its movements do not explain: pieces by the row, and by the movements."""
+
+    stock_id: int
+    on_hand: tuple[int, int]
+    reserved: tuple[int, int]
+
+
+def discrepancies() -> list[Discrepancy]:
+    """Stock rows of the open mall whose movements do not add up to them, or whose batches hold more than they; empty
+    when stock does not lie."""
+    moved = {
+        row["stock_id"]: (row["a"] or 0, row["b"] or 0)
+        for row in Movement.objects.values("stock_id").annotate(a=Sum("on_hand"), b=Sum("reserved"))
+    }
+    lying = {row["stock_id"]: row["n"] for row in Batch.objects.values("stock_id").annotate(n=Sum("on_hand"))}
+    return [
+        Discrepancy(stock.pk, (stock.on_hand, on_hand), (stock.reserved, reserved))
+        for stock in Stock.objects.order_by("pk")
+        for on_hand, reserved in [moved.get(stock.pk, (0, 0))]
+        if (stock.on_hand, stock.reserved) != (on_hand, reserved) or lying.get(stock.pk, 0) > stock.on_hand
+    ]
+
+
+def low() -> list[Stock]:
+    """Stock at or below its warning level."""
+    return list(
+        Stock.objects.filter(on_hand__lte=F("reserved") + F("low_at")).select_related(
+            "sku__product", "warehouse"
+        )
+    )
+
+
+def pieces_left() -> Any:
+    """Sellable pieces of a stock row, as an expression: on hand less reserved, and the free slots of a rush."""
+    free = Slot.objects.filter(stock=OuterRef("pk"), reference="").order_by().values("stock")
+    slots = Subquery(free.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return F("on_hand") - F("reserved") + Case(When(is_hot=True, then=Coalesce(slots, 0)), default=Value(0))
+
+
+def near_expiry(on: date, days: int = NEAR_DAYS) -> list[Batch]:
+    """Batches with pieces that are out of date within so many days, or already; the first to go first."""
+    rows = Batch.objects.filter(on_hand__gt=0, expires_on__lte=on + timedelta(days=days))
+    return list(rows.select_related("stock__sku__product", "stock__warehouse").order_by("expires_on", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """How many stock rows are low, and how many batches near their date: for the chips of a dashboard."""
+
+    low: int
+    near_expiry: int
+
+
+def to_do(on: date, supplier_id: int | None = None) -> ToDo:
+    """Of the open mall, or of one supplier's goods. Two statements."""
+    rows = Stock.objects.filter(on_hand__lte=F("reserved") + F("low_at"), sku__product__state="listed")
+    old = Batch.objects.filter(on_hand__gt=0, expires_on__lte=on + timedelta(days=NEAR_DAYS))
+    if supplier_id is not None:
+        rows = rows.filter(sku__product__supplier=supplier_id)
+        old = old.filter(stock__sku__product__supplier=supplier_id)
+    return ToDo(rows.count(), old.count())

@@ -1,0 +1,91 @@
+"""Reads of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from catalog.inventory.models import Stock, Warehouse
+from catalog.inventory.selectors import pieces_left
+from catalog.models import Media, Product, Sku, TradeProfile
+from catalog.types import Offer, TradeFacts, WarehouseFacts, Words
+
+
+def words(row: Model, field: str) -> Words:
+    """A translated field in both languages; each falls back to the other where it is empty."""
+    chinese = getattr(row, f"{field}_zh_hans") or ""
+    english = getattr(row, f"{field}_en") or ""
+    return {"zh-hans": chinese or english, "en": english or chinese}
+
+
+def offers(sku_ids: Iterable[int]) -> dict[int, Offer]:
+    """The SKUs as they are sold now, by id; a SKU that is not this mall's is simply not there. Two statements."""
+    return {row.pk: _offer(row) for row in with_stock(Sku.objects.filter(pk__in=list(sku_ids)))}
+
+
+def with_stock(skus: QuerySet[Sku]) -> QuerySet[Sku]:
+    """SKUs with their product, supplier, warehouse and trade profile; `sellable` pieces and first `picture`."""
+    stock = Stock.objects.filter(sku=OuterRef("pk"), warehouse=OuterRef("product__warehouse"))
+    picture = Media.objects.filter(product=OuterRef("product")).order_by("position", "id")
+    return (
+        skus.select_related("product__supplier", "product__warehouse")
+        .prefetch_related("trade_profiles")
+        .annotate(
+            sellable=Coalesce(Subquery(stock.values_list(pieces_left())[:1]), 0, output_field=IntegerField()),
+            picture=Subquery(picture.values("name")[:1]),
+        )
+    )
+
+
+def _offer(row: Sku) -> Offer:
+    product = row.product
+    profiles = list(row.trade_profiles.all())
+    is_sold = product.state == Product.State.LISTED and row.state == Sku.State.ACTIVE
+    return Offer(
+        sku_id=row.pk,
+        product_id=product.pk,
+        slug=product.slug,
+        sku_code=row.code,
+        barcode=row.barcode,
+        title=words(product, "title"),
+        option=words(row, "option"),
+        picture=row.picture or "",  # type: ignore[attr-defined]
+        unit_price=row.price,
+        supplier_id=product.supplier.pk,
+        supplier_code=product.supplier.code,
+        supplier_names=product.supplier.names,
+        mode=product.mode,
+        warehouse=_warehouse(product.warehouse),
+        origin=product.origin,
+        trade=_trade(profiles[0]) if profiles else None,
+        sellable=row.sellable,  # type: ignore[attr-defined]
+        is_offered=is_sold and bool(profiles) and product.supplier.state == "active",
+    )
+
+
+def _warehouse(row: Warehouse) -> WarehouseFacts:
+    return WarehouseFacts(
+        row.pk, row.code, words(row, "name"), row.kind, row.country, row.port, row.account_book,
+        row.days_min, row.days_max, row.freight, row.free_freight_from,
+    )  # fmt: skip
+
+
+def _trade(row: TradeProfile) -> TradeFacts:
+    return TradeFacts(
+        row.hs_code, row.postal_article, row.declared_name, row.declared_elements, row.origin, row.unit, row.unit1,
+        row.unit1_factor, row.unit2, row.unit2_factor, row.content_amount, row.content_unit, row.net_kg,
+        row.gross_kg, row.record_no,
+    )  # fmt: skip
+
+
+def product_id_of(code: str) -> int | None:
+    """The product with that code in the open mall."""
+    return Product.objects.filter(code=code).values_list("pk", flat=True).first()
+
+
+def title_of(product_id: int) -> Words:
+    """The product's title by language, whatever its state; empty where it is not this mall's."""
+    row = Product.objects.filter(pk=product_id).first()
+    return words(row, "title") if row is not None else {}

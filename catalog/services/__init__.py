@@ -1,0 +1,1 @@
+"""Verbs of the catalogue, one file a noun or a change."""

@@ -1,0 +1,41 @@
+"""Stock as its supplier counts it: the wall first, then the verb of the warehouse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from catalog import locks
+from catalog.inventory.models import Stock
+from catalog.inventory.services import count
+from catalog.models import Sku
+from catalog.types import NotThere
+
+
+def count_own(*, sku_id: int, warehouse_id: int, counted: int, seen: int, now: datetime, by: str) -> int:
+    """What was counted becomes what is on hand. Returns the difference.
+
+    Raises NotThere, and StockChanged or HeldStock of the inventory.
+    """
+    row = (
+        Sku.objects.filter(locks.reachable("product__supplier"), pk=sku_id).select_related("product").first()
+    )
+    if row is None:
+        raise NotThere
+    known = Stock.objects.filter(sku=row.pk, warehouse=warehouse_id).exists()
+    if not known and row.product.warehouse_id != warehouse_id:
+        raise NotThere
+    return count(
+        sku_id=sku_id,
+        warehouse_id=warehouse_id,
+        counted=counted,
+        seen=seen,
+        reference=f"count:{by}"[:60],
+        now=now,
+    )
+
+
+def warn_at(*, stock_id: int, pieces: int) -> None:
+    """Below how many sellable pieces the supplier wants to be warned."""
+    mine = Stock.objects.filter(locks.reachable("sku__product__supplier"), pk=stock_id)
+    if not mine.update(low_at=pieces):
+        raise NotThere

@@ -1,0 +1,89 @@
+"""Stock by warehouse as those read it who answer for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from catalog import locks
+from catalog.inventory.models import Movement, Stock, Warehouse
+from catalog.selectors import words
+from catalog.types import Words
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    """A SKU in a warehouse, in pieces."""
+
+    id: int
+    sku_id: int
+    warehouse_id: int
+    sku_code: str
+    title: Words
+    option: Words
+    warehouse: Words
+    kind: str
+    on_hand: int
+    reserved: int
+    low_at: int
+    batch: str
+    expires_on: date | None
+
+    @property
+    def sellable(self) -> int:
+        return self.on_hand - self.reserved
+
+    @property
+    def is_low(self) -> bool:
+        return self.sellable <= self.low_at
+
+
+def warehouses() -> list[Warehouse]:
+    """Where goods of the mall may lie; the mall keeps them."""
+    return list(Warehouse.objects.order_by("pk"))
+
+
+def stock_page(
+    *, warehouse_id: int | None = None, text: str = "", warn: str = "", before: date | None = None, page: int = 1
+) -> tuple[list[StockLine], int]:  # fmt: skip
+    """One page of stock rows and how many there are. `warn`: low, or expiring (`before` a day)."""
+    rows = Stock.objects.filter(locks.reachable("sku__product__supplier"))
+    if warehouse_id is not None:
+        rows = rows.filter(warehouse=warehouse_id)
+    if text:
+        rows = rows.filter(
+            Q(sku__code__icontains=text) | Q(sku__product__title_zh_hans__icontains=text)
+            | Q(sku__product__title_en__icontains=text) | Q(batch__iexact=text)
+        )  # fmt: skip
+    if warn == "low":
+        rows = rows.filter(on_hand__lte=F("reserved") + F("low_at"))
+    if warn == "expiring" and before is not None:
+        rows = rows.filter(expires_on__lt=before, on_hand__gt=0)
+    start = (max(1, page) - 1) * PAGE
+    chosen = rows.select_related("sku__product", "warehouse").order_by("sku__code", "pk")[
+        start : start + PAGE
+    ]
+    return [line(row) for row in chosen], rows.count()
+
+
+def line(row: Stock) -> StockLine:
+    sku, warehouse = row.sku, row.warehouse
+    return StockLine(
+        row.pk, sku.pk, warehouse.pk, sku.code, words(sku.product, "title"), words(sku, "option"),
+        words(warehouse, "name"), warehouse.kind, row.on_hand, row.reserved, row.low_at, row.batch, row.expires_on,
+    )  # fmt: skip
+
+
+def stock_line(stock_id: int) -> StockLine | None:
+    rows = Stock.objects.filter(locks.reachable("sku__product__supplier"), pk=stock_id)
+    row = rows.select_related("sku__product", "warehouse").first()
+    return line(row) if row else None
+
+
+def movements_of(stock_id: int, most: int = 50) -> list[Movement]:
+    """The newest changes of a stock row."""
+    return list(Movement.objects.filter(stock=stock_id).order_by("-pk")[:most])

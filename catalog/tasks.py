@@ -1,0 +1,22 @@
+"""Tasks of the catalogue: load, one call, harmless when repeated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from catalog.models import Product
+from catalog.search.documents import renew, renew_all
+from catalog.search.terms import weigh
+from journal.types import Fact
+
+
+def renew_category(fact: Fact) -> None:
+    """A category has another name: the search knows its goods by it."""
+    ids = Product.objects.filter(category=fact.payload["category_id"]).values_list("pk", flat=True)
+    renew(ids)
+
+
+def renew_search(now: datetime) -> None:
+    """Every day: prices with the tax of the day, and how often each word stands."""
+    renew_all()
+    weigh()

@@ -1,0 +1,111 @@
+"""What the catalogue tells other floors: values, no rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, str]
+"""A text by language code: `zh-hans` and `en`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseFacts:
+    """Where goods leave from. `freight` in yuan, none from `free_freight_from` yuan of goods on."""
+
+    id: int
+    code: str
+    names: Words
+    kind: str
+    country: str
+    port: str
+    account_book: str
+    days_min: int
+    days_max: int
+    freight: Decimal
+    free_freight_from: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TradeFacts:
+    """What customs must know of one SKU. Factors: legal quantity of one piece; weights in kg of one piece."""
+
+    hs_code: str
+    postal_article: str
+    declared_name: str
+    declared_elements: str
+    origin: str
+    unit: str
+    unit1: str
+    unit1_factor: Decimal
+    unit2: str
+    unit2_factor: Decimal | None
+    content_amount: Decimal | None
+    content_unit: str
+    net_kg: Decimal
+    gross_kg: Decimal
+    record_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A SKU as it is sold now. `unit_price` in yuan; `sellable` pieces; offered = listed, active, known to customs."""
+
+    sku_id: int
+    product_id: int
+    slug: str
+    sku_code: str
+    barcode: str
+    title: Words
+    option: Words
+    picture: str
+    unit_price: Decimal
+    supplier_id: int
+    supplier_code: str
+    supplier_names: Words
+    mode: str
+    warehouse: WarehouseFacts
+    origin: str
+    trade: TradeFacts | None
+    sellable: int
+    is_offered: bool
+
+
+class CatalogError(Exception):
+    """`code` is stable; the message is for the person; `field` names the form's field."""
+
+    code = "catalog"
+
+    def __init__(self, message: str | Promise, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message, self.field = message, field
+
+
+class NotThere(CatalogError):
+    """No such row, or one of another supplier: both look the same."""
+
+    code = "not_there"
+
+    def __init__(self) -> None:
+        super().__init__(_("This product is not there."))
+
+
+class Stale(CatalogError):
+    """Somebody else changed it meanwhile; nothing was written. `version` is the present one."""
+
+    code = "stale"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(_("Somebody else changed this meanwhile. Look at the new values and save again."))
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A row and its version after the change: send it back with the next one."""
+
+    id: int
+    version: int

@@ -1,0 +1,400 @@
+"""Customs for operators: declarations, messages, receipts, ports. Read-only; ID numbers are masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from lxml import etree
+
+from customs.models import Declaration, Message, Receipt
+from customs.rules import refusals, statuses
+from customs.services.keeping import opened
+from customs.types import CustomsError
+from identifiers import phone, resident_id
+from journal.services import record
+from tenancy.admin import (
+    MallAdmin,
+    ReasonForm,
+    Section,
+    StageFilter,
+    Text,
+    Words,
+    column,
+    link,
+    moment,
+    state,
+    time,
+    value_filter,
+    verb,
+)  # fmt: skip
+from tenancy.vault.sealing import Unreadable
+
+STATES = Words(
+    {
+        "held": (Declaration.State.HELD.label, "warning"),
+        "ready": (Declaration.State.READY.label, "info"),
+        "sent": (Declaration.State.SENT.label, "info"),
+        "accepted": (Declaration.State.ACCEPTED.label, "info"),
+        "released": (Declaration.State.RELEASED.label, "success"),
+        "rejected": (Declaration.State.REJECTED.label, "danger"),
+        "returned": (Declaration.State.RETURNED.label, "danger"),
+        "cancelled": (Declaration.State.CANCELLED.label, ""),
+        "taken_back": (Declaration.State.TAKEN_BACK.label, ""),
+    }
+)
+OUTCOMES = Words(
+    {
+        "applied": (_("Took effect"), "success"),
+        "older": (_("Older than what stands"), ""),
+        "noted": (_("Noted, changes nothing"), ""),
+        "unmatched": (_("Matches no declaration"), "warning"),
+        "unknown_status": (_("Unknown code"), "warning"),
+        "malformed": (_("Malformed"), "danger"),
+    }
+)
+DOCUMENTS = {
+    "311": _("Order"),
+    "411": _("Payment"),
+    "511": _("Waybill"),
+    "621": _("List"),
+    "312": _("Order receipt"),
+    "412": _("Payment receipt"),
+    "512": _("Waybill receipt"),
+    "622": _("List receipt"),
+    "513": _("Signed for"),
+    "623": _("Cancellation"),
+    "625": _("Return of goods"),
+    "514": _("Receipt of signing"),
+    "624": _("Cancellation receipt"),
+    "626": _("Return receipt"),
+    "900": _("Refused whole"),
+}
+_PERSONAL = re.compile(r"(<(?:\w+:)?(\w*(?:IdNumber|Name|Telephone|consignee))>)([^<]+)(</)", re.IGNORECASE)
+_PEOPLE = {
+    "buyeridnumber",
+    "payeridnumber",
+    "buyername",
+    "payername",
+    "buyertelephone",
+    "consigneetelephone",
+    "consignee",
+}
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
+
+
+def readable(xml: bytes) -> str:
+    """A message for people: indented, which the signed bytes are not."""
+    root = etree.fromstring(
+        xml, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    )
+    etree.indent(root)
+    return etree.tostring(root, encoding="unicode")
+
+
+def masked(text: str) -> str:
+    """The same with people's names and numbers masked, wherever they stand."""
+    return _NUMBER.sub(lambda found: _mask_number(found[0]), _PERSONAL.sub(_mask_element, text))
+
+
+def _mask_element(found: re.Match[str]) -> str:
+    name, value = found[2].lower(), found[3]
+    if name not in _PEOPLE:
+        return found[0]
+    if name.endswith("idnumber"):
+        value = _mask_number(value)
+    elif name.endswith("telephone"):
+        value = phone.mask(value) if len(value) == 11 else "*" * len(value)
+    else:
+        value = value[0] + "*" * (len(value) - 1)
+    return f"{found[1]}{value}{found[4]}"
+
+
+def _mask_number(value: str) -> str:
+    return resident_id.mask(value) if len(value) == 18 else "*" * len(value)
+
+
+def _code(value: str) -> str:
+    """An official code with its meaning."""
+    row = statuses.find(value)
+    return f"{value} {row.name(get_language() or 'zh-hans')}" if row else value
+
+
+class DeclarationStage(StageFilter):
+    title = _("state")  # type: ignore[assignment]
+    parameter_name = "stage"
+    stages = {
+        "held": (_("Held back by our own check"), Q(state="held")),
+        "sent": (_("Sent"), Q(state="sent")),
+        "silent": (
+            _("Customs is silent"),
+            Q(state="sent", sent_at__lt=Now() - timedelta(minutes=30))
+            | Q(state="accepted", sent_at__lt=Now() - timedelta(days=3)),
+        ),
+        "accepted": (_("Under customs review"), Q(state="accepted")),
+        "rejected": (_("Returned by customs"), Q(state="rejected")),
+        "released": (_("Released"), Q(state="released")),
+        "returned": (_("Returned abroad"), Q(state="returned")),
+    }
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(MallAdmin):
+    list_display = (
+        "cop_no",
+        "package_shown",
+        "port",
+        "state_shown",
+        "status_shown",
+        "list_number",
+        "revision",
+        "sent",
+    )
+    list_select_related = ("package",)
+    list_filter = (DeclarationStage,)
+    search_fields = ("cop_no", "list_number", "pre_no", "package__number", "package__order__number")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "cop_no", "package_shown", "port", "state_shown", "status_shown", "list_number", "revision", "sent", "why",
+        "remedy",
+    )  # fmt: skip
+    actions_detail = (
+        "mend",
+        {"title": _("More"), "icon": "more_horiz", "items": ["push", "cancel", "take_back", "withdraw"]},
+    )
+    package_shown = column("package", _("package"), link)
+    state_shown = state("state", _("state"), STATES)
+    status_shown = column("status", _("customs status"), _code)
+    sent = time("sent_at", _("sent at"))
+
+    def get_urls(self) -> list[Any]:
+        """The desk's pages stand beside the list."""
+        from customs.admin import board, policy
+
+        def page(show: Callable[[MallAdmin, HttpRequest], HttpResponse]) -> Any:
+            return self.admin_site.admin_view(lambda request: show(self, request))
+
+        return [
+            path("board/", page(board.board), name="customs_board"),
+            path("codes/", page(board.codes), name="customs_codes"),
+            path("policy/", page(policy.policy), name="customs_policy"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("reason"))  # type: ignore[arg-type]
+    def why(self, row: Declaration) -> str:
+        found = refusals.find(row.reason_code) if row.reason_code else None
+        says = "" if found is None else (found.zh if (get_language() or "zh").startswith("zh") else found.en)
+        return " ".join(filter(None, (row.reason_code, says, row.reason))) or "–"
+
+    @admin.display(description=_("what to do"))  # type: ignore[arg-type]
+    def remedy(self, row: Declaration) -> str:
+        if row.state not in ("rejected", "held") or not (row.reason or row.reason_code):
+            return "–"
+        return refusals.explain(row.status or row.reason_code, row.reason).todo(get_language() or "zh")
+
+    @verb(
+        description=_("Mend and send again"),
+        asks=_("The documents are written anew from what stands now, checked, signed and sent as a change."),
+        refusals=(CustomsError,),
+        icon="build",
+    )
+    def mend(self, request: HttpRequest, row: Declaration, answers: dict[str, Any]) -> Text:
+        from customs.services.mend_and_resend import mend_and_resend
+
+        mend_and_resend(declaration_id=row.pk, now=timezone.now(), actor=f"operator:{request.user.pk}")
+        return _("Mended and on its way to customs again.")
+
+    @verb(
+        description=_("Push the payment"),
+        asks=_("The payment company declares the payment to customs, or does so again."),
+        refusals=(CustomsError,),
+        icon="payments",
+    )
+    def push(self, request: HttpRequest, row: Declaration, answers: dict[str, Any]) -> Text:
+        from customs.services.push_payment import push_payment
+
+        made = push_payment(package_id=row.package_id, now=timezone.now())  # type: ignore[attr-defined]
+        return _("The payment company says: %(state)s, payer and orderer: %(check)s.") % {
+            "state": made.state, "check": made.check_result,
+        }  # fmt: skip
+
+    @verb(
+        description=_("Cancel the list"),
+        asks=_("The port is asked to cancel the list; possible until it is released."),
+        form=ReasonForm,
+        refusals=(CustomsError,),
+        icon="cancel",
+    )
+    def cancel(self, request: HttpRequest, row: Declaration, answers: dict[str, Any]) -> Text:
+        from customs.services.later import cancel_list
+
+        cancel_list(declaration_id=row.pk, reason=answers["reason"], now=timezone.now())
+        return _("The cancellation is on its way to customs.")
+
+    @verb(
+        description=_("Take the goods back"),
+        asks=_("All goods of the package: tax and allowance are given back once customs agrees."),
+        form=ReasonForm,
+        refusals=(CustomsError,),
+        icon="assignment_return",
+    )
+    def take_back(self, request: HttpRequest, row: Declaration, answers: dict[str, Any]) -> Text:
+        from customs.services.later import take_back
+
+        pieces = {line.sequence: Decimal(line.quantity) for line in row.package.lines.all()}
+        take_back(declaration_id=row.pk, pieces=pieces, reason=answers["reason"], now=timezone.now())
+        return _("The return is on its way to customs.")
+
+    @verb(
+        description=_("Withdraw the documents"),
+        asks=_("Order, payment and waybill of a cancelled list are deleted at the port."),
+        refusals=(CustomsError,),
+        icon="delete_sweep",
+    )
+    def withdraw(self, request: HttpRequest, row: Declaration, answers: dict[str, Any]) -> Text:
+        from customs.services.later import withdraw
+
+        withdraw(declaration_id=row.pk, now=timezone.now())
+        return _("The deletion is on its way to customs.")
+
+    def sections(self, request: HttpRequest, row: Declaration) -> list[Section]:
+        sent = row.messages.defer("body_sealed").order_by("kind", "revision")
+        came = row.receipts.order_by("id")
+        return [
+            Section(
+                _("Messages"),
+                (_("message"), _("document"), _("revision"), _("customs status"), _("attempts"), _("sent at"),
+                 _("last error")),
+                [(link(m), DOCUMENTS.get(m.kind, m.kind), m.revision, _code(m.status), m.attempts, moment(m.sent_at),
+                  m.last_error or "–") for m in sent],
+            ),
+            Section(
+                _("Receipts"),
+                (_("received at"), _("receipt"), _("customs status"), _("says"), _("outcome")),
+                [(link(r, moment(r.received_at)), f"CEB{r.kind}", _code(r.status), r.info, OUTCOMES.badge(r.outcome))
+                 for r in came],
+            ),
+        ]  # fmt: skip
+
+
+@admin.register(Message)
+class MessageAdmin(MallAdmin):
+    list_display = (
+        "message_shown",
+        "document",
+        "declaration_shown",
+        "revision",
+        "status_shown",
+        "attempts",
+        "sent",
+    )
+    list_select_related = ("declaration",)
+    list_filter = (
+        value_filter(
+            "kind",
+            _("document"),
+            {k: DOCUMENTS[k] for k in ("311", "411", "511", "621", "513", "623", "625")},
+        ),
+    )
+    search_fields = ("message_id", "business_key", "guid", "declaration__cop_no")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "message_shown", "document", "declaration_shown", "revision", "message_id", "status_shown", "attempts", "sent",
+        "error", "digest_shown", "body",
+    )  # fmt: skip
+    actions_detail = ("send_again", "reveal")
+    message_shown = column("business_key", _("business key"))
+    document = column("kind", _("document"), lambda kind: f"CEB{kind} {DOCUMENTS.get(kind, '')}")
+    declaration_shown = column("declaration", _("declaration"), link, sort=False)
+    status_shown = column("status", _("customs status"), _code)
+    sent = time("sent_at", _("sent at"))
+    error = column("last_error", _("last error"))
+    digest_shown = column("digest", _("SHA-256 of the bytes sent"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        return super().get_queryset(request).defer("body_sealed")
+
+    @verb(
+        description=_("Send again as it is"),
+        asks=_("The same bytes under the same id. A port that has the message already takes it once."),
+        refusals=(CustomsError, Unreadable),
+        icon="replay",
+    )
+    def send_again(self, request: HttpRequest, row: Message, answers: dict[str, Any]) -> Text:
+        from customs.services.send_again import send_again
+
+        send_again(message_id=row.pk, now=timezone.now())
+        return _("Sent again.")
+
+    @admin.display(description=_("text, masked"))  # type: ignore[arg-type]
+    def body(self, row: Message) -> str:
+        css = "text-xs whitespace-pre-wrap break-all"
+        return format_html('<pre class="{}">{}</pre>', css, masked(_text_of(row)))
+
+    @verb(
+        description=_("Read in clear"),
+        asks=_("Names and ID numbers are shown once; who looked, and why, is recorded for ever."),
+        form=ReasonForm,
+        icon="visibility",
+        permission="reveal",
+    )
+    def reveal(self, request: HttpRequest, row: Message, answers: dict[str, Any]) -> HttpResponse:
+        payload = {"message_id": row.pk, "reason": answers["reason"], "actor": f"operator:{request.user.pk}"}
+        with transaction.atomic():
+            record(
+                kind="identity.revealed",
+                subject=f"declaration:{row.declaration_id}",
+                payload=payload,
+                at=timezone.now(),
+            )
+        response = render(request, "admin/revealed.html", {"text": _text_of(row)})
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _text_of(row: Message) -> str:
+    try:
+        return readable(opened(row))
+    except Unreadable:
+        return str(_("This person was forgotten: nobody can read the message any more."))
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(MallAdmin):
+    list_display = (
+        "received",
+        "receipt",
+        "business_key",
+        "declaration_shown",
+        "status_shown",
+        "outcome_shown",
+    )
+    list_display_links = ("received", "receipt")
+    list_select_related = ("declaration",)
+    list_filter = (value_filter("outcome", _("outcome"), {v: t for v, (t, _tone) in OUTCOMES.known.items()}),)
+    search_fields = ("business_key", "declaration__cop_no", "status")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "received", "receipt", "port", "business_key", "declaration_shown", "status_shown", "info", "returned_at",
+        "outcome_shown",
+    )  # fmt: skip
+    received = time("received_at", _("received at"))
+    receipt = column("kind", _("receipt"), lambda kind: f"CEB{kind} {DOCUMENTS.get(kind, '')}")
+    declaration_shown = column("declaration", _("declaration"), link, sort=False)
+    status_shown = column("status", _("customs status"), _code)
+    outcome_shown = state("outcome", _("outcome"), OUTCOMES)

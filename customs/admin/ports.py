@@ -1,0 +1,294 @@
+"""Ports for the mall's owner: open one, give its credentials, try it, see what is missing, switch it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextInputWidget as Line
+
+from customs import ports
+from customs.models import PortAccount, PortSigner
+from customs.services import open_account
+from customs.services.doors import credentials_of, keep_credentials
+from customs.services.filing import export_sheet
+from customs.services.signing import keep_device, keep_signer
+from customs.services.switch_port import NotYetLive, checklist, go_live, rehearse, switch_off, try_call
+from customs.types import CustomsError
+from tenancy.admin import MallAdmin, Section, Text, Words, badge, column, moment, state, time, verb
+
+ACCOUNTS = Words(
+    {
+        "rehearsal": (PortAccount.State.REHEARSAL.label, "info"),
+        "live": (PortAccount.State.LIVE.label, "success"),
+        "off": (PortAccount.State.OFF.label, ""),
+    }
+)
+CONFIDENCE = Words(
+    {
+        "verified": (_("Verified by several sources"), "success"),
+        "one_source": (_("One source"), "warning"),
+        "memory": (_("Not confirmed"), "danger"),
+    }
+)
+FIELDS = {
+    "district": _("customs district"),
+    "office": _("offices"),
+    "endpoint": _("address"),
+    "test_endpoint": _("test address"),
+    "own_document": _("documents of its own"),
+    "receipts": _("how receipts come"),
+    "receiver": _("receiver"),
+    "hours": _("opening hours"),
+    "wechat_customs": _("place in WeChat Pay"),
+    "alipay_place": _("place in Alipay"),
+}
+_PAIRS = [("rsa-sha1", "RSA-SHA1"), ("sm2-sm3", "SM2-SM3"), ("sm2-sm3-old", "SM2 (2000/09)")]
+
+
+def port_name(code: str) -> str:
+    """In the operator's language; the code itself where nobody knows the port any more."""
+    return ports.data(code).name(get_language() or "zh") if code in ports.codes() else code
+
+
+def port_choices() -> list[tuple[str, str]]:
+    return [(code, port_name(code)) for code in ports.codes()]
+
+
+class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A new account: which port, where, and who declares."""
+
+    port = forms.ChoiceField(label=_("port"), choices=port_choices, widget=UnfoldAdminSelectWidget)
+
+    class Meta:
+        model = PortAccount
+        fields = (
+            "port", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code", "platform_name", "agent_code",
+            "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        port, endpoint = given.get("port"), given.get("endpoint") or ""
+        if port and not endpoint.startswith(ports.SCHEMES[ports.data(port).family]):
+            wanted = " ".join(ports.SCHEMES[ports.data(port).family])
+            self.add_error(
+                "endpoint", _("The address of this port begins with: %(schemes)s") % {"schemes": wanted}
+            )
+        return given
+
+
+class CredentialsForm(BaseDialogForm):
+    """Only what this port's door needs is used; what is left empty stays as it was."""
+
+    userid = forms.CharField(label="userid", required=False, widget=Line)
+    user = forms.CharField(label=_("user"), required=False, widget=Line)
+    password = forms.CharField(label=_("password"), required=False, widget=UnfoldAdminPasswordWidget)
+    customs = forms.CharField(label=_("customs office"), required=False, widget=Line)
+    aes_key = forms.CharField(label=_("AES key (base64)"), required=False, widget=Line)
+    private_key = forms.CharField(
+        label=_("private key (PEM)"), required=False, widget=UnfoldAdminTextareaWidget({"rows": 3})
+    )
+    port_key = forms.CharField(
+        label=_("public key of the port (PEM)"), required=False, widget=UnfoldAdminTextareaWidget({"rows": 3})
+    )
+    host_key = forms.CharField(label=_("host key of the server"), required=False, widget=Line)
+
+
+class KeyForm(BaseDialogForm):
+    pair = forms.ChoiceField(label=_("algorithms"), choices=_PAIRS, widget=UnfoldAdminSelectWidget)
+    private_key = forms.CharField(label=_("private key (PEM)"), widget=UnfoldAdminTextareaWidget({"rows": 4}))
+    certificate = forms.CharField(label=_("certificate (PEM)"), widget=UnfoldAdminTextareaWidget({"rows": 4}))
+
+
+class DeviceForm(BaseDialogForm):
+    pair = forms.ChoiceField(label=_("algorithms"), choices=_PAIRS, widget=UnfoldAdminSelectWidget)
+    url = forms.CharField(label=_("address of the control (ws:// or wss://)"), widget=Line)
+    pin = forms.CharField(label=_("PIN of the card"), widget=UnfoldAdminPasswordWidget)
+    per_minute = forms.IntegerField(label=_("signatures a minute"), initial=250, min_value=1, widget=Line)
+
+
+@admin.register(PortAccount)
+class PortAccountAdmin(MallAdmin):
+    owner_only = True
+    can_add = True
+    form = OpenForm
+    list_display = ("port_shown", "state_shown", "breaker", "endpoint", "agent_code", "polled", "tested")
+    ordering = ("port",)
+    fields = (
+        "port_shown", "state_shown", "breaker", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code",
+        "platform_name", "agent_code", "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute",
+        "polled", "tested", "test_says",
+    )  # fmt: skip
+    readonly_fields = fields
+    actions_detail = (
+        "try_it",
+        "credentials",
+        {"title": _("Signer"), "icon": "draw", "items": ["own_key", "device"]},
+        {"title": _("More"), "icon": "more_horiz", "items": ["filings", "live", "rehearsing", "off"]},
+    )
+    port_shown = column("port", _("port"), port_name)
+    state_shown = state("state", _("state"), ACCOUNTS)
+    polled = time("polled_at", _("last asked at"))
+    tested = time("tested_at", _("test call"))
+
+    def get_fields(self, request: HttpRequest, obj: PortAccount | None = None) -> Any:
+        return OpenForm.Meta.fields if obj is None else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PortAccount | None = None) -> Any:
+        return () if obj is None else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: PortAccount, form: Any, change: bool) -> None:
+        given = form.cleaned_data
+        open_account(
+            port=given["port"],
+            endpoint=given["endpoint"],
+            dxp_id=given["dxp_id"],
+            customs_code=given["customs_code"],
+            port_code=given["port_code"],
+            platform=(given["platform_code"], given["platform_name"]),
+            agent=(given["agent_code"], given["agent_name"]),
+            payer=(given["payer_code"], given["payer_name"]),
+            now=timezone.now(),
+        )
+        paced = {name: given[name] for name in ("opens", "closes", "per_minute")}
+        PortAccount.objects.filter(port=given["port"]).update(**paced)
+        obj.pk = PortAccount.objects.get(port=given["port"]).pk
+
+    @admin.display(description=_("line"))  # type: ignore[arg-type]
+    def breaker(self, row: PortAccount) -> str:
+        if row.away_until and row.away_until > timezone.now():
+            return badge(_("Does not answer"), "danger")
+        return badge(_("Failing"), "warning") if row.failures else badge(_("Well"), "success")
+
+    @verb(
+        description=_("Test call"),
+        asks=_("The port is asked something harmless with the credentials that are kept."),
+        refusals=(CustomsError,),
+        icon="network_check",
+    )
+    def try_it(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        says = try_call(port=row.port, now=timezone.now())
+        return says or _("The port answered.")
+
+    @verb(
+        description=_("Credentials"),
+        asks=_("Kept encrypted and never shown again. What is left empty stays as it is."),
+        form=CredentialsForm,
+        refusals=(CustomsError,),
+        icon="key",
+    )
+    def credentials(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        names = CredentialsForm.base_fields
+        keep_credentials(row.port, {name: answers[name] for name in names if answers.get(name)})
+        return _("Kept.")
+
+    @verb(
+        description=_("Key in the encrypted store"),
+        asks=_("The key and its certificate, as the port knows it. Kept encrypted and never shown again."),
+        form=KeyForm,
+        refusals=(CustomsError, ValueError),
+        icon="encrypted",
+    )
+    def own_key(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        keep_signer(row.port, answers["private_key"], answers["certificate"], answers["pair"])
+        return _("Kept.")
+
+    @verb(
+        description=_("Card or crypto machine"),
+        asks=_("The control is asked for the card's certificate; from then on it signs for this port."),
+        form=DeviceForm,
+        refusals=(CustomsError, ValueError),
+        icon="usb",
+    )
+    def device(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        keep_device(row.port, **{name: answers[name] for name in ("url", "pin", "pair", "per_minute")})
+        return _("Kept.")
+
+    @verb(
+        description=_("Filings as a spreadsheet"),
+        asks=_("Every filing at this port; the same sheet is read back under Filings."),
+        icon="download",
+    )
+    def filings(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> HttpResponse:
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response = HttpResponse(export_sheet(port=row.port), content_type=kind)
+        response.headers["Content-Disposition"] = f'attachment; filename="filings-{row.port}.xlsx"'
+        return response
+
+    @verb(
+        description=_("Switch to live"),
+        asks=_("From then on declarations are in earnest. Everything of the checklist must be done."),
+        refusals=(NotYetLive, CustomsError),
+        icon="rocket_launch",
+    )
+    def live(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        go_live(port=row.port, now=timezone.now())
+        return _("The port is live.")
+
+    @verb(
+        description=_("Back to rehearsal"),
+        asks=_("The mall then sends all four documents itself, as in rehearsal."),
+        refusals=(CustomsError,),
+        icon="theater_comedy",
+    )
+    def rehearsing(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        rehearse(port=row.port)
+        return _("The port is in rehearsal.")
+
+    @verb(
+        description=_("Switch off"),
+        asks=_("Nothing more is sent or read there; what is under way waits."),
+        refusals=(CustomsError,),
+        icon="power_settings_new",
+    )
+    def off(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        switch_off(port=row.port)
+        return _("The port is off.")
+
+    def sections(self, request: HttpRequest, row: PortAccount) -> list[Section]:
+        items = checklist(row, timezone.now())
+        signers = PortSigner.objects.filter(port=row.port)
+        return [
+            Section(_("Checklist"), (_("step"), _("state")),
+                    [(item.says, badge(_("Done"), "success") if item.done else badge(_("Missing"), "warning"))
+                     for item in items]),
+            Section(_("Signer"),
+                    (_("kind of signer"), _("algorithms"), _("certificate number"), _("valid until"),
+                     _("signatures a minute")),
+                    [(s.get_kind_display(), s.pair, s.serial, moment(s.valid_until), s.per_minute or "–")
+                     for s in signers]),
+            Section(_("Credentials"), (_("name"), _("state")), _credential_rows(row.port)),
+            Section(_("What is known of this port"), (_("field"), _("value"), _("source"), _("how surely")),
+                    _known_rows(row.port)),
+        ]  # fmt: skip
+
+
+def _credential_rows(port: str) -> list[tuple[Any, ...]]:
+    given = credentials_of(port)
+    wanted = ports.CREDENTIALS[ports.data(port).family] if port in ports.codes() else ()
+    return [
+        (name, badge(_("Kept"), "success") if given.get(name) else badge(_("Missing"), "warning"))
+        for name in wanted
+    ]
+
+
+def _known_rows(port: str) -> list[tuple[Any, ...]]:
+    if port not in ports.codes():
+        return []
+    data = ports.data(port)
+    rows = [(capfirst(_("door")), data.door.value or _("not known; rehearsed as %(family)s") % {"family": data.family},
+             data.door.source or "–", CONFIDENCE.badge(data.door.confidence))]  # fmt: skip
+    for name, label in FIELDS.items():
+        known = data.known(name)
+        if known.value:
+            rows.append((capfirst(label), known.value, known.source, CONFIDENCE.badge(known.confidence)))
+    return rows

@@ -1,0 +1,144 @@
+"""After the four documents: cancel a list, take goods back, say that a parcel was signed for, withdraw documents.
+
+Each is one message of its own, kept and sealed as the four are; sending it again is the round's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from customs.locks import lock_declaration
+from customs.messages.types import Document
+from customs.models import Declaration, Message
+from customs.services import keeping
+from customs.services.papers import Case, later
+from customs.services.preparing import new_guid, open_case, sign_paper, write_papers
+from customs.services.sending import send_later
+from customs.services.signing import ready_signer
+from customs.types import CANCEL, REFUND, SIGNED, CustomsError
+
+RETURN_WITHIN = timedelta(days=30)
+_DELETE = "3"
+
+
+class TooLateToCancel(CustomsError):
+    code = "too_late_to_cancel"
+    message = _(
+        "This list cannot be cancelled any more, or not yet; released goods can be taken back instead."
+    )
+
+
+class NotReturnable(CustomsError):
+    code = "not_returnable"
+    message = _("Goods can be taken back only after their release and within thirty days of it.")
+
+
+class TooMany(CustomsError):
+    code = "return_too_many"
+    message = _("More would come back than was declared.")
+
+
+class UnderWay(CustomsError):
+    code = "application_under_way"
+    message = _("An application of this kind is already on its way.")
+
+
+class NothingToWithdraw(CustomsError):
+    code = "nothing_to_withdraw"
+    message = _("No accepted document is left at the port, or its list still stands.")
+
+
+def cancel_list(*, declaration_id: int, reason: str, now: datetime) -> int:
+    """撤销 (623): before release. Returns the message's id. Raises TooLateToCancel, UnderWay, SignerBusy …"""
+
+    def make(case: Case, row: Declaration) -> Document:
+        if row.state != Declaration.State.ACCEPTED or not row.list_number:
+            raise TooLateToCancel()
+        return later.cancellation(case, new_guid(), row, reason[:1000])
+
+    return _apply(declaration_id, CANCEL, make, now)
+
+
+def take_back(*, declaration_id: int, pieces: Mapping[int, Decimal], reason: str, now: datetime) -> int:
+    """退货 (625): after release, within thirty days, no more than was declared. `pieces`: line number to quantity.
+
+    Raises NotReturnable, TooMany, UnderWay.
+    """
+
+    def make(case: Case, row: Declaration) -> Document:
+        released = row.state == Declaration.State.RELEASED and row.settled_at
+        if not released or now > released + RETURN_WITHIN or not pieces:
+            raise NotReturnable()
+        declared = {line.sequence: Decimal(line.quantity) for line in case.docs.lines}
+        if any(not 0 < count <= declared.get(number, Decimal()) for number, count in pieces.items()):
+            raise TooMany()
+        return later.refund(case, new_guid(), row, reason[:1000], pieces)
+
+    return _apply(declaration_id, REFUND, make, now)
+
+
+def report_signed(*, declaration_id: int, at: datetime, now: datetime) -> int:
+    """签收 (513), once: in rehearsal the mall says it for the carrier. Raises UnderWay."""
+    return _apply(declaration_id, SIGNED, lambda case, _row: later.signed_for(case, new_guid(), at), now)
+
+
+def withdraw(*, declaration_id: int, now: datetime) -> list[int]:
+    """删除 (appType 3): order, payment and waybill of a cancelled list, so that the port forgets them.
+
+    Raises NothingToWithdraw. Returns the messages' ids.
+    """
+    with transaction.atomic():
+        row = lock_declaration(declaration_id)
+        standing = [m for m in keeping.current(row.pk).values() if m.kind != "621" and m.status == "120"]
+        if row.state != Declaration.State.CANCELLED or not standing:
+            raise NothingToWithdraw()
+        case = _after(open_case(row.package_id, row.cop_no, now), standing)  # type: ignore[attr-defined]
+        papers = write_papers(case, dict.fromkeys((m.kind for m in standing), _DELETE))
+        signer = ready_signer(row.port, documents=len(standing), now=now)
+        made = [sign_paper(case, m.kind, papers[m.kind], signer) for m in standing]
+        revision = row.revision + 1
+        Declaration.objects.filter(pk=row.pk).update(revision=revision)
+        keeping.keep(row, made, subject=case.person.subject, revision=revision, now=case.now)
+    kinds = [m.kind for m in made]
+    ids = list(
+        Message.objects.filter(declaration_id=row.pk, kind__in=kinds, revision=revision).values_list(
+            "pk", flat=True
+        )
+    )
+    for pk in sorted(ids):
+        send_later(message_id=pk, now=now)
+    return ids
+
+
+def _apply(
+    declaration_id: int, kind: str, make: Callable[[Case, Declaration], Document], now: datetime
+) -> int:
+    """One transaction: checked and kept; then sent outside of it. A refused application may be made again."""
+    with transaction.atomic():
+        row = lock_declaration(declaration_id)
+        before = Message.objects.filter(declaration_id=row.pk, kind=kind).order_by("-revision").first()
+        if before is not None and not keeping.is_refused(before):
+            raise UnderWay()
+        case = _after(open_case(row.package_id, row.cop_no, now), [before] if before else [])  # type: ignore[attr-defined]
+        paper = make(case, row)
+        signer = ready_signer(row.port, documents=1, now=now)
+        revision = before.revision + 1 if before else 1
+        signed = sign_paper(case, kind, paper, signer)
+        after = {kind: before.status_at} if before else {}
+        keeping.keep(row, [signed], subject=case.person.subject, revision=revision, now=case.now, after=after)
+        pk = Message.objects.values_list("pk", flat=True).get(
+            declaration_id=row.pk, kind=kind, revision=revision
+        )
+    send_later(message_id=pk, now=now)
+    return pk
+
+
+def _after(case: Case, messages: list[Message]) -> Case:
+    from customs.services.mending import after_all
+
+    return after_all(case, {str(n): message for n, message in enumerate(messages)})

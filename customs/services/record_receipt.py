@@ -1,0 +1,205 @@
+"""A receipt (回执), once, in the transaction of its effect; any order of receipts ends in the same state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from customs.locks import lock_declaration
+from customs.messages.times import moment
+from customs.models import Declaration, Message
+from customs.rules import refusals, statuses
+from customs.rules.phases import Phase
+from customs.services import keeping
+from customs.services.standing import LIST, STATES, Overall, overall, state_of
+from customs.types import CANCEL, LATER, REFUND, SENT_KIND_OF, Outcome, PortReceipt
+from journal.services import record
+from orders.services.advance_package import Said, advance_package
+from orders.types import NotAllowedNow
+from tenancy.scope import current_mall_id
+
+_EVENTS = {
+    Phase.DECLARED: "port_received",
+    Phase.ACCEPTED: "port_accepts",
+    Phase.INSPECTING: "port_inspects",
+    Phase.REJECTED: "port_rejects",
+    Phase.RELEASED: "port_releases",
+    Phase.RETURNED: "port_returns",
+}
+_LATER_ENDS = {
+    CANCEL: (Declaration.State.CANCELLED, "declaration.cancelled", (Declaration.State.ACCEPTED,)),
+    REFUND: (Declaration.State.TAKEN_BACK, "declaration.taken_back", (Declaration.State.RELEASED,)),
+}
+_OVER = (Declaration.State.CANCELLED, Declaration.State.TAKEN_BACK)
+"""What the four documents' receipts say no longer moves it."""
+_ENDS = (Phase.REJECTED, Phase.RELEASED, Phase.RETURNED)
+
+
+def record_receipt(*, port: str, row: PortReceipt, now: datetime) -> Outcome:
+    """Keep the receipt and let it move its declaration and package. Matched only inside the open mall.
+
+    Malformed, unmatched and unknown ones are kept with their outcome and change nothing.
+    """
+    if row.fault:
+        return _kept_alone(port, row, Outcome.MALFORMED, now)
+    message = _answered(port, row)
+    if message is None:
+        return _kept_alone(port, row, Outcome.UNMATCHED, now)
+    if message.kind in LATER:
+        return _record_later(port, row, message, now)
+    with transaction.atomic():
+        declaration = lock_declaration(message.declaration_id)
+        messages = keeping.current(declaration.pk)
+        before = overall(messages)
+        outcome = _judge(messages, message, row)
+        if not _insert(port, row, outcome, declaration.pk, now):
+            return Outcome.REPEATED
+        counts = messages[message.kind].pk == message.pk
+        if outcome is Outcome.APPLIED:
+            _set_message(messages[message.kind], row)
+        if counts:
+            _set_declaration(declaration, before, overall(messages), message.kind, row, now)
+    return outcome
+
+
+def _record_later(port: str, row: PortReceipt, message: Message, now: datetime) -> Outcome:
+    """A receipt of a message after the four: it moves that message, and the declaration once it ended well."""
+    with transaction.atomic():
+        declaration = lock_declaration(message.declaration_id)
+        rows = Message.objects.filter(declaration_id=declaration.pk, kind=message.kind).order_by("revision")
+        latest = rows.last()
+        assert latest is not None
+        outcome = _judge({message.kind: latest}, message, row)
+        if not _insert(port, row, outcome, declaration.pk, now):
+            return Outcome.REPEATED
+        if outcome is Outcome.APPLIED:
+            _set_message(latest, row)
+            if state_of(latest).ended_well(message.kind):
+                _ended_later(declaration, message.kind, now)
+    return outcome
+
+
+def _ended_later(declaration: Declaration, kind: str, now: datetime) -> None:
+    """Recorded once: whoever changes the state says it."""
+    if kind not in _LATER_ENDS:
+        return
+    state, fact, befores = _LATER_ENDS[kind]
+    rows = Declaration.objects.filter(pk=declaration.pk, state__in=befores)
+    if rows.update(state=state, settled_at=now) == 1:
+        package_id: int = declaration.package_id
+        payload = {"package_id": package_id, "declaration_id": declaration.pk, "port": declaration.port}
+        record(kind=fact, subject=f"package:{package_id}", payload=payload, at=now)
+
+
+def _answered(port: str, row: PortReceipt) -> Message | None:
+    """The message a receipt answers: by id, by the document's guid, else the latest of its business key."""
+    rows = Message.objects.filter(declaration__port=port)
+    if row.kind == "900":
+        return rows.filter(message_id=row.message_id).first()
+    kind = SENT_KIND_OF.get(row.kind, "")
+    found = list(rows.filter(kind=kind, business_key=row.business_key[:80]).order_by("revision"))
+    named = [message for message in found if row.guid and message.guid == row.guid]
+    return next(iter(named or found[-1:]), None)
+
+
+def _judge(messages: dict[str, Message], message: Message, row: PortReceipt) -> Outcome:
+    """What the receipt does to the message that counts, whose new status is set on it (not yet written)."""
+    counts = messages[message.kind]
+    if counts.pk != message.pk:
+        return Outcome.OLDER
+    named = row.kind == "900" or row.guid == message.guid
+    at = moment(row.returned_at)
+    if not named and counts.after and at <= moment(counts.after):
+        return Outcome.OLDER
+    before = state_of(counts)
+    after = statuses.apply_status(before, row.status, at)
+    if after.strange:
+        return Outcome.UNKNOWN_STATUS
+    if after == before:
+        same = (row.status, row.returned_at) == (counts.status, counts.status_at)
+        if same and row.info < counts.status_info:
+            counts.status_info = row.info
+            return Outcome.APPLIED
+        known = refusals.find(row.status)
+        return Outcome.NOTED if known and known.effect is refusals.Effect.NONE else Outcome.OLDER
+    counts.status, counts.status_at, counts.status_info = row.status, row.returned_at, row.info[:1000]
+    return Outcome.APPLIED
+
+
+def _set_message(message: Message, row: PortReceipt) -> None:
+    Message.objects.filter(pk=message.pk).update(
+        status=message.status, status_at=message.status_at, status_info=message.status_info[:1000]
+    )
+
+
+def _set_declaration(
+    declaration: Declaration, before: Overall, after: Overall, kind: str, row: PortReceipt, now: datetime
+) -> None:
+    changes: dict[str, object] = {"heard_at": now}
+    if kind == LIST:
+        changes |= {"pre_no": row.pre_no[:18]} if row.pre_no else {}
+        changes |= {"list_number": row.list_number[:18]} if row.list_number else {}
+    if after != before:
+        changes |= {"status": after.status, "status_at": after.status_at}
+        changes |= {"reason_code": after.reason_code, "reason": after.reason}
+        if declaration.state not in _OVER:
+            changes |= {"state": STATES[after.phase]} if after.phase in STATES else {}
+        changes |= {"settled_at": now} if after.phase in _ENDS else {}
+    Declaration.objects.filter(pk=declaration.pk).update(**changes)
+    if after != before and after.phase in _EVENTS:
+        _move_package(declaration, after, row, now)
+
+
+def _move_package(declaration: Declaration, after: Overall, row: PortReceipt, now: datetime) -> None:
+    """News the package can no longer use (its order was taken back meanwhile) stays with the declaration."""
+    said = Said(
+        code=after.status,
+        code_at=moment(after.status_at),
+        reason_code=after.reason_code,
+        reason=after.reason,
+        mend=after.mend,
+        list_number=(row.list_number or declaration.list_number)[:18],
+    )
+    try:
+        with transaction.atomic():
+            advance_package(
+                package_id=declaration.package_id,
+                axis="clearance",
+                event=_EVENTS[after.phase],
+                now=now,
+                actor=f"port:{declaration.port}",
+                note=row.info[:1000],
+                said=said,
+            )
+    except NotAllowedNow:
+        return
+
+
+def _kept_alone(port: str, row: PortReceipt, outcome: Outcome, now: datetime) -> Outcome:
+    return outcome if _insert(port, row, outcome, None, now) else Outcome.REPEATED
+
+
+def _insert(port: str, row: PortReceipt, outcome: Outcome, declaration_id: int | None, now: datetime) -> bool:
+    """The insert that wins is the receipt; False where it is known."""
+    values = {
+        "mall_id": current_mall_id(),
+        "declaration_id": declaration_id,
+        "port": port,
+        "kind": row.kind[:3],
+        "source_key": row.source_key[:120],
+        "business_key": row.business_key[:80],
+        "status": row.status[:10],
+        "info": (row.fault or row.info)[:1000],
+        "returned_at": row.returned_at[:17],
+        "outcome": outcome.value,
+        "received_at": now,
+    }
+    columns, places = ", ".join(values), ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO customs_receipt ({columns}) VALUES ({places}) "
+            "ON CONFLICT (mall_id, port, source_key) DO NOTHING",
+            list(values.values()),
+        )
+        return cursor.rowcount == 1

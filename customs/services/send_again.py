@@ -1,0 +1,40 @@
+"""Send a kept message once more, the same bytes under the same id (重发原报文): harmless where the port has it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from customs.models import Message, PortAccount
+from customs.services import keeping
+from customs.services.doors import door_of
+from customs.services.pacing import is_open, note_failure
+from customs.types import CustomsError, NoPort, PortAway
+
+
+class Superseded(CustomsError):
+    """A later revision of it was made: the port must not get the old one again."""
+
+    code = "superseded"
+    message = _("A newer version of this message was made; send that one.")
+
+
+def send_again(*, message_id: int, now: datetime) -> None:
+    """Raises Superseded, NoPort, PortAway, PortRefused, Unreadable (its person was forgotten)."""
+    row = Message.objects.select_related("declaration").get(pk=message_id)
+    newer = Message.objects.filter(
+        declaration_id=row.declaration_id, kind=row.kind, revision__gt=row.revision
+    )
+    if newer.exists():
+        raise Superseded()
+    account = PortAccount.objects.filter(port=row.declaration.port).first()
+    if account is None or not is_open(account, now):
+        raise NoPort()
+    try:
+        door_of(account).send(keeping.letter(row))
+    except PortAway:
+        note_failure(account.port, now)
+        raise
+    Message.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, last_error="")

@@ -1,0 +1,77 @@
+"""What facts and the clock start on the customs floor: load, one call, harmless when heard again."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from customs import services
+from customs.models import DataRequest, Declaration, PortAccount
+from customs.services.mend_and_resend import make_again
+from customs.services.original_data import answer_request
+from customs.services.sending import send_unsent
+from customs.types import CustomsError, HeldBack, NotDeclared, NotMendable, NotReady, SignerAway, SignerBusy
+from journal.services import once
+from journal.types import Fact, RetryLater
+from orders.types import NotAllowedNow
+
+log = logging.getLogger(__name__)
+
+
+def declare(fact: Fact) -> None:
+    """The package has its waybill. What is held back stands on the desk with its reason."""
+    try:
+        services.declare(package_id=fact.subject_id, now=timezone.now())
+    except NotReady as error:
+        raise RetryLater("payment or waybill is not there yet", 5) from error
+    except (SignerBusy, SignerAway) as wait:
+        raise RetryLater(wait.code, getattr(wait, "seconds", 60)) from wait
+    except (HeldBack, NotDeclared, NotAllowedNow) as refused:
+        log.info("package %s is not declared: %s", fact.subject_id, refused.code)
+
+
+def declare_again(fact: Fact) -> None:
+    """The shopper gave another identity for a package that customs refused."""
+    found = Declaration.objects.filter(package_id=fact.subject_id).first()
+    if found is None or found.state == Declaration.State.HELD:
+        declare(fact)
+        return
+    now = timezone.now()
+
+    def make() -> int:
+        return make_again(declaration_id=found.pk, now=now, actor=f"shopper:{fact.payload['shopper_id']}")
+
+    try:
+        once(scope="customs.declare_again", key=str(fact.id), request=fact.id, run=make)
+    except (SignerBusy, SignerAway) as wait:
+        raise RetryLater(wait.code, getattr(wait, "seconds", 60)) from wait
+    except (HeldBack, NotMendable, NotAllowedNow) as refused:
+        log.info("package %s is not declared again: %s", fact.subject_id, refused.code)
+        return
+    send_unsent(declaration_id=found.pk, now=now)
+
+
+def poll_receipts(now: datetime) -> None:
+    """A round at each port of the mall: what waits is sent, what the port says is read."""
+    for port in PortAccount.objects.exclude(state=PortAccount.State.OFF).values_list("port", flat=True):
+        services.poll_receipts(port=port, now=now)
+
+
+def answer_requests(now: datetime) -> None:
+    """What customs asked under announcement 179 and was not answered yet; one that fails holds no other back."""
+    due = Q(next_at__isnull=True) | Q(next_at__lte=now)
+    rows = DataRequest.objects.filter(due, state=DataRequest.State.WAITING).order_by("pk")
+    for pk in rows.values_list("pk", flat=True)[:50]:
+        try:
+            answer_request(request_id=pk, now=now)
+        except CustomsError as refused:
+            log.warning("the payment data request %s is not answered: %s", pk, refused.code)
+
+
+def resend_unsent(now: datetime) -> None:
+    """Only the first half of a round, where the clock starts it apart."""
+    for port in PortAccount.objects.exclude(state=PortAccount.State.OFF).values_list("port", flat=True):
+        services.resend_unsent(port=port, now=now)

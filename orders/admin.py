@@ -1,0 +1,202 @@
+"""Orders and packages for operators: read-only; what may be done goes through the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from orders.errors import OrderError
+from orders.models import LedgerEntry, Order, Package
+from orders.paper_admin import Papers, order_sheet, packing_list, parcel_label
+from orders.selectors import order_page
+from orders.selectors.words import event_words, reason_words, status_words
+from orders.services.cancel_order import cancel_order
+from orders.tables import line_rows, order_sections
+from orders.words import AXES, CLEARANCE, FULFILMENT, MODES, ORDER, PAYMENT
+from tenancy.admin import (
+    MallAdmin,
+    ReasonForm,
+    Section,
+    StageFilter,
+    Text,
+    Words,
+    column,
+    link,
+    moment,
+    money,
+    state,
+    time,
+    verb,
+)  # fmt: skip
+from tenancy.scope import Actor
+
+_mode = column("mode", _("mode"), lambda value: MODES.get(value, value))
+
+
+class OrderStage(StageFilter):
+    title = _("state")  # type: ignore[assignment]
+    parameter_name = "stage"
+    stages = {
+        "to_pay": (_("Awaiting payment"), Q(state="placed")),
+        "paid": (_("Paid"), Q(state="paid")),
+        "completed": (_("Completed"), Q(state="completed")),
+        "cancelled": (_("Cancelled"), Q(state="cancelled")),
+        "expired": (_("Expired unpaid"), Q(state="expired")),
+        "refunding": (_("Refund under way"), Q(payment_state="refunding")),
+    }
+
+
+@admin.register(Order)
+class OrderAdmin(Papers, MallAdmin):
+    papers = {"order-sheet": (_("Order sheet"), order_sheet)}
+    list_display = (
+        "number", "shopper_shown", "state_shown", "payment_shown", "goods_shown", "tax_shown", "total_shown", "placed",
+    )  # fmt: skip
+    list_select_related = ("shopper",)
+    list_filter = (OrderStage,)
+    search_fields = ("number", "shopper__login", "consignee", "packages__number")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "number", "shopper_shown", "state_shown", "payment_shown", "goods_shown", "freight_shown", "discount_shown",
+        "tax_shown", "total_shown", "consignee", "phone_shown", "address", "orderer", "placed", "expires", "paid",
+        "papers_shown",
+    )  # fmt: skip
+    actions_detail = ("cancel",)
+
+    shopper_shown = column("shopper", _("shopper"), link, sort=False)
+    state_shown = state("state", _("state"), Words(ORDER))
+    payment_shown = state("payment_state", _("payment"), Words(PAYMENT))
+    goods_shown = money("goods", _("goods"))
+    freight_shown = money("freight", _("freight"))
+    discount_shown = money("discount", _("discount"))
+    tax_shown = money("tax", _("tax"))
+    total_shown = money("total", _("total"))
+    phone_shown = column("phone", _("mobile number"))
+    orderer = column("identity", _("orderer"))
+    placed = time("placed_at", _("placed at"))
+    expires = time("expires_at", _("pay before"))
+    paid = time("paid_at", _("paid at"))
+
+    def sections(self, request: HttpRequest, row: Order) -> list[Section]:
+        page = order_page(row.number, Actor.staff(), language=get_language() or "zh-hans")
+        return order_sections(page) if page else []
+
+    @verb(
+        description=_("Cancel the order"),
+        asks=_("The stock is given back; money that was paid goes back to where it came from."),
+        refusals=(OrderError,),
+        form=ReasonForm,
+        icon="cancel",
+    )
+    def cancel(self, request: HttpRequest, row: Order, answers: dict[str, Any]) -> Text:
+        done = cancel_order(
+            order_id=row.pk, now=timezone.now(), actor=f"operator:{request.user.pk}", reason=answers["reason"]
+        )
+        return _("The order is cancelled.") if done else _("It was cancelled before.")
+
+
+class PackageStage(StageFilter):
+    title = _("stage")  # type: ignore[assignment]
+    parameter_name = "stage"
+    stages = {
+        "preparing": (_("To declare"), Q(order__state="paid", clearance__in=("none", "waybill_assigned"))),
+        "declaring": (
+            _("Being declared"),
+            Q(clearance__in=("declaring", "declared", "accepted", "inspecting")),
+        ),
+        "rejected": (_("Returned by customs"), Q(clearance="rejected")),
+        "to_dispatch": (_("To dispatch"), Q(clearance="released", fulfilment="pending")),
+        "on_the_way": (_("On its way"), Q(fulfilment__in=("dispatched", "in_transit", "delivering"))),
+        "signed": (_("Signed for"), Q(fulfilment="signed")),
+        "lost": (_("Lost"), Q(fulfilment="lost")),
+    }
+
+
+@admin.register(Package)
+class PackageAdmin(Papers, MallAdmin):
+    papers = {
+        "packing-list": (_("Packing list"), packing_list),
+        "label": (_("Label 76 x 130 mm"), parcel_label),
+    }
+    list_display = (
+        "number", "order_shown", "mode_shown", "port", "clearance_shown", "fulfilment_shown", "supplier_shown",
+        "total_shown",
+    )  # fmt: skip
+    list_select_related = ("order", "supplier")
+    list_filter = (PackageStage,)
+    search_fields = ("number", "order__number", "list_number", "waybills__number")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "number", "order_shown", "mode_shown", "port", "supplier_shown", "warehouse_shown", "clearance_shown",
+        "fulfilment_shown", "status_shown", "why", "list_number", "goods_shown", "freight_shown", "tax_shown",
+        "total_shown", "released", "signed", "papers_shown",
+    )  # fmt: skip
+
+    order_shown = column("order", _("order"), link)
+    mode_shown = _mode
+    supplier_shown = column("supplier", _("supplier"), sort=False)
+    warehouse_shown = column("warehouse", _("warehouse"), link, sort=False)
+    clearance_shown = state("clearance", _("clearance"), Words(CLEARANCE))
+    fulfilment_shown = state("fulfilment", _("fulfilment"), Words(FULFILMENT))
+    goods_shown = money("goods", _("goods"))
+    freight_shown = money("freight", _("freight"))
+    tax_shown = money("tax", _("tax"))
+    total_shown = money("total", _("total"))
+    released = time("released_at", _("released at"))
+    signed = time("signed_at", _("signed for at"))
+
+    @admin.display(description=_("customs status"))  # type: ignore[arg-type]
+    def status_shown(self, row: Package) -> str:
+        return f"{row.status} {status_words(row.status, get_language() or '')}".strip() or "–"
+
+    @admin.display(description=_("reason"))  # type: ignore[arg-type]
+    def why(self, row: Package) -> str:
+        return reason_words(row.reason_code, row.reason, get_language() or "") or "–"
+
+    def sections(self, request: HttpRequest, row: Package) -> list[Section]:
+        language = get_language() or "zh-hans"
+        return [
+            Section(_("Lines"), *line_rows(row.lines.all(), language)),
+            Section(
+                _("Declarations"),
+                (_("internal list number"), _("revision"), _("sent at")),
+                [(link(d), d.revision, moment(d.sent_at)) for d in row.declarations.all()],
+            ),
+            Section(
+                _("Ledger"),
+                (_("at"), _("axis"), _("event"), _("code"), _("by"), _("note")),
+                [
+                    (moment(e.at), AXES.get(e.axis, e.axis), event_words(e.axis, e.event, e.code, language), e.code,
+                     e.actor, e.note)
+                    for e in row.ledger.all()
+                ],
+            ),
+        ]  # fmt: skip
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(MallAdmin):
+    """What happened to all orders, newest first: kept for ever, changed by nobody."""
+
+    list_display = ("at_shown", "order_shown", "package_shown", "axis_shown", "says", "actor", "note_shown")
+    list_select_related = ("order", "package")
+    search_fields = ("order__number", "package__number", "code")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "at_shown", "order_shown", "package_shown", "axis_shown", "says", "before", "after", "code", "actor", "note",
+    )  # fmt: skip
+    at_shown = time("at", _("at"))
+    order_shown = column("order", _("order"), link, sort=False)
+    package_shown = column("package", _("package"), link, sort=False)
+    axis_shown = column("axis", _("axis"), lambda value: AXES.get(value, value))
+    note_shown = column("note", _("note"), lambda text: text[:60], sort=False)
+
+    @admin.display(description=_("event"))  # type: ignore[arg-type]
+    def says(self, row: LedgerEntry) -> str:
+        return event_words(row.axis, row.event, row.code, get_language() or "")

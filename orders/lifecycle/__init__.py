@@ -1,0 +1,1 @@
+"""The parts behind `orders.states`: axes, guards, the summary for people. Pure."""

@@ -1,0 +1,32 @@
+"""The only home of this floor's row locks.
+
+An order is locked before anything of it changes: one order, one lock, so that cancelling and declaring,
+paying and expiring never pass each other.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from orders.errors import NoSuchOrder
+from orders.models import Cart, Order, Package
+
+
+def lock_order(order_id: int) -> Order:
+    """Raises NoSuchOrder."""
+    found = Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+    if found is None:
+        raise NoSuchOrder()
+    return found
+
+
+def lock_order_of_package(package_id: int) -> Order:
+    """The order a package belongs to. Raises NoSuchOrder."""
+    order_id = Package.objects.filter(pk=package_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NoSuchOrder()
+    return lock_order(order_id)
+
+
+def lock_guest_cart(token: uuid.UUID) -> Cart | None:
+    return Cart.objects.select_for_update().filter(token=token, shopper_id=None).first()

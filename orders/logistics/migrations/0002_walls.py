@@ -1,0 +1,12 @@
+"""Walls round this app's tables: composite keys and row security."""
+
+from django.db import migrations
+
+from tenancy.schema import SecureMallTables
+
+
+class Migration(migrations.Migration):
+    dependencies = [('logistics', '0001_initial'), ('orders', '0002_walls')]
+    operations = [
+        SecureMallTables('logistics', ['Waybill', 'TrackingEvent'], append_only=['TrackingEvent']),
+    ]

@@ -1,0 +1,38 @@
+"""Gateways by name. A new one is a folder beside `wechat/` with the same files, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from orders.payments.gateways.alipay.client import AlipayGateway
+from orders.payments.gateways.bank.client import BankTransfer
+from orders.payments.gateways.face import Gateway
+from orders.payments.gateways.wechat.client import WeChatPayGateway
+from tenancy.models import MallSecret
+
+_GATEWAYS: dict[str, Callable[[], Gateway]] = {
+    "wechat": WeChatPayGateway.of_mall,
+    "alipay": AlipayGateway.of_mall,
+    "bank": BankTransfer.of_mall,
+}
+NAMES: dict[str, str | Promise] = {
+    "wechat": _("WeChat Pay"),
+    "alipay": _("Alipay"),
+    "bank": _("Bank transfer"),
+}
+#: A bank declares no payment to customs: only goods that were cleared long ago can be paid so.
+DECLARES = frozenset({"wechat", "alipay"})
+
+
+def gateway(name: str) -> Gateway:
+    """The open mall's client of that gateway. Raises KeyError for an unknown name."""
+    return _GATEWAYS[name]()
+
+
+def offered() -> list[str]:
+    """The gateways at which the open mall has an account, in the order of the registry. One statement."""
+    kept = set(MallSecret.objects.filter(name__startswith="gateway.").values_list("name", flat=True))
+    return [name for name in _GATEWAYS if f"gateway.{name}" in kept]

@@ -1,0 +1,44 @@
+"""Reads of payments."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from orders.payments.gateways.registry import gateway
+from orders.payments.models import Original, Payment, Refund
+
+# How long a pending payment is left alone before it is asked for, and again.
+_ASK_AFTER = timedelta(seconds=5)
+_ASK_AGAIN = timedelta(seconds=10)
+
+
+def payments_of(order_id: int) -> list[Payment]:
+    return list(Payment.objects.filter(order_id=order_id).select_related("package").order_by("pk"))
+
+
+def pending_to_ask(now: datetime, most: int = 100) -> list[int]:
+    """Pending payments not heard of for a while, those asked longest ago first: also those whose start was not
+    answered, since the gateway may have taken it all the same."""
+    due = Q(asked_at=None, created_at__lt=now - _ASK_AFTER) | Q(asked_at__lt=now - _ASK_AGAIN)
+    rows = Payment.objects.filter(due, state=Payment.State.PENDING)
+    return list(rows.order_by("asked_at", "pk").values_list("pk", flat=True)[:most])
+
+
+def notice_answer(gateway_name: str) -> bytes:
+    """What the gateway wants to read when its notice was taken; empty: the status says it."""
+    return gateway(gateway_name).notice_answer
+
+
+def originals_of(package_id: int) -> list[Original]:
+    """The originals of the payment that counts for a package: for customs' question (179)."""
+    taken = (Payment.State.PAID, Payment.State.REFUNDED)
+    rows = Original.objects.filter(payment__package_id=package_id, payment__state__in=taken)
+    return list(rows.select_related("payment").order_by("pk"))
+
+
+def refunds_to_send(most: int = 100) -> list[int]:
+    return list(
+        Refund.objects.filter(state=Refund.State.REQUESTED).order_by("pk").values_list("pk", flat=True)[:most]
+    )

@@ -1,0 +1,134 @@
+"""Ask a gateway for something to scan or open: one payment per package, since customs sees one per order number."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from customs.rules.modes import Mode, rule
+from money.formatting import fen
+from orders.locks import lock_order
+from orders.models import Order, Package
+from orders.payments.gateways.registry import DECLARES, gateway
+from orders.payments.models import Original, Payment
+from orders.payments.services.close_payments import close_one
+from orders.payments.types import GatewayAway, GatewayRefused, PaymentError, Scene, Started
+from orders.services.keep_open import keep_open
+from tenancy.hosts import address_of
+
+_NOTICE_PATH = "/openapi/v1/webhooks/{gateway}"
+# The gateway closes a little later than we do: money on the way is late, not lost.
+_LONGER = timedelta(minutes=1)
+# A bank needs days; the goods are kept so long.
+BANK_DAYS = timedelta(days=3)
+
+
+def start_payments(
+    *, order_id: int, now: datetime, gateway_name: str = "", scene: str = "", return_url: str = ""
+) -> list[Payment]:
+    """The order's payments, each with something to scan; idempotent. Without a name: as they were begun, else WeChat.
+
+    Another gateway or scene than before: what is pending is closed there first; what was paid stays paid.
+    Raises PaymentError, GatewayAway, NoSuchOrder, KeyError for an unknown gateway.
+    """
+    name, scene = _chosen(order_id, gateway_name, scene)
+    for payment in Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING):
+        if (payment.gateway, payment.scene) != (name, scene):
+            _let_go(payment, now)
+    with transaction.atomic():
+        order = lock_order(order_id)
+        if order.state != "placed" or order.expires_at <= now:
+            raise PaymentError(_("This order cannot be paid any more."))
+        if name == "bank":
+            _for_companies(order, now)
+        payments = _rows(order, name, scene)
+    for payment in payments:
+        if payment.state == Payment.State.PENDING and not payment.code_url:
+            _start(payment, order, now, return_url)
+    return payments
+
+
+def _let_go(payment: Payment, now: datetime) -> None:
+    """A gateway that does not answer keeps nobody from paying elsewhere: what still comes there is late, and goes
+    back by itself."""
+    try:
+        close_one(payment, now)
+    except GatewayAway:
+        Payment.objects.filter(pk=payment.pk, state=Payment.State.PENDING).update(state=Payment.State.CLOSED)
+
+
+def _chosen(order_id: int, name: str, scene: str) -> tuple[str, str]:
+    """Raises PaymentError for a scene the gateway does not have."""
+    if not name:
+        begun = Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING).first()
+        if begun is not None:
+            return begun.gateway, begun.scene
+    name = name or "wechat"
+    scenes = gateway(name).scenes
+    if scene and scene not in scenes:
+        raise PaymentError(_("This order cannot be paid that way."))
+    return name, scene or scenes[0].value
+
+
+def _for_companies(order: Order, now: datetime) -> None:
+    """Raises PaymentError where customs wants the word of a payment company."""
+    modes = Package.objects.filter(order=order).values_list("mode", flat=True)
+    if any(rule(Mode(mode)).declared for mode in modes):
+        raise PaymentError(
+            _("Goods from abroad cannot be paid by bank transfer: customs wants the payment declared.")
+        )
+    keep_open(order=order, until=order.placed_at + BANK_DAYS, now=now, actor="payments")
+
+
+def _rows(order: Order, gateway_name: str, scene: str) -> list[Payment]:
+    live = {p.package_id: p for p in Payment.objects.filter(order=order, state__in=("pending", "paid"))}
+    rows = []
+    for package in Package.objects.filter(order=order).order_by("sequence"):
+        rows.append(live.get(package.pk) or _new(order, package, gateway_name, scene))
+    return rows
+
+
+def _new(order: Order, package: Package, gateway_name: str, scene: str) -> Payment:
+    return Payment.objects.create(
+        order=order,
+        package=package,
+        gateway=gateway_name,
+        scene=scene,
+        number=f"{package.number}{secrets.randbelow(10_000):04d}",
+        amount=package.total,
+        expires_at=order.expires_at,
+    )
+
+
+def _start(payment: Payment, order: Order, now: datetime, return_url: str) -> None:
+    """The row stands before the gateway is asked, so a payment that the gateway took is never unknown to us."""
+    client = gateway(payment.gateway)
+    if payment.gateway in DECLARES and not return_url:
+        return_url = address_of(payment.mall_id, f"/me/orders/{order.number}")
+    try:
+        started = client.start(
+            number=payment.number,
+            amount_fen=fen(payment.amount),
+            description=f"{order.number}",
+            notify_url=address_of(payment.mall_id, _NOTICE_PATH.format(gateway=payment.gateway)),
+            expires_at=payment.expires_at + _LONGER,
+            scene=Scene(payment.scene),
+            return_url=return_url,
+            client_ip=order.ip or "",
+        )
+    except GatewayRefused as refused:
+        raise GatewayAway from refused
+    payment.code_url = started.url
+    _keep(payment, started, now)
+
+
+def _keep(payment: Payment, started: Started, now: datetime) -> None:
+    with transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).update(code_url=payment.code_url)
+        kinds = ((Original.Kind.REQUEST, started.request), (Original.Kind.RESPONSE, started.response))
+        Original.objects.bulk_create(
+            Original(payment=payment, kind=kind, text=text, at=now) for kind, text in kinds if text
+        )

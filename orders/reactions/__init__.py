@@ -1,0 +1,1 @@
+"""What an order tells the floors below."""

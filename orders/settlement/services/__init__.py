@@ -1,0 +1,16 @@
+"""Verbs of settlement."""
+
+from orders.settlement.services.posting import (
+    post_adjusted,
+    post_cancelled,
+    post_earned,
+    post_paid,
+    post_paid_out,
+    post_refunded,
+)
+from orders.settlement.services.statements import answer, confirm, dispute, draw_statement, pay
+
+__all__ = [
+    "answer", "confirm", "dispute", "draw_statement", "pay", "post_adjusted", "post_cancelled", "post_earned",
+    "post_paid", "post_paid_out", "post_refunded",
+]  # fmt: skip

@@ -1,0 +1,28 @@
+"""allauth inside a mall: users are made in the open mall, and only shoppers sign up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import PermissionDenied
+
+from tenancy.scope import mall_id_or_none
+
+
+def client_address(request: Any) -> str:
+    """Where a request comes from, by allauth's rules about trusted proxies; one name for all that hide it."""
+    try:
+        return str(MallAccountAdapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"
+
+
+class MallAccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: Any) -> bool:
+        return mall_id_or_none() is not None
+
+    def new_user(self, request: Any) -> Any:
+        user = super().new_user(request)
+        user.mall_id = mall_id_or_none()
+        return user

@@ -1,0 +1,170 @@
+"""People: users (above the malls), who works where, sessions; inside a mall identities and addresses."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.managers import UserManager
+from tenancy.models import Mall, MallForeignKey, MallModel
+from tenancy.tables import Ownership
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A login. With a mall: a shopper or a supplier's staff of that mall; without: an operator.
+
+    Stands above the malls; row security shows a mall its own people and the operators.
+    """
+
+    mall_ownership: ClassVar[Ownership] = Ownership.OWN_OR_ABOVE
+
+    mall = models.ForeignKey(Mall, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    login = models.CharField(_("login"), max_length=150)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("mobile number"), max_length=20, blank=True)
+    display_name = models.CharField(_("name shown"), max_length=60, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "login"], name="one_login_per_mall", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.login
+
+
+class Membership(models.Model):
+    """Which malls an operator works in. Above the malls."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        CLERK = "clerk", _("Clerk")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    mall = models.ForeignKey(Mall, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.CLERK)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "mall"], name="one_membership")]
+
+
+class Session(AbstractBaseSession):
+    """A session is bound to the mall it began in (null: the platform's console)."""
+
+    mall_ownership: ClassVar[Ownership] = Ownership.OWN_OR_ABOVE
+
+    mall = models.ForeignKey(Mall, null=True, on_delete=models.CASCADE, related_name="+")
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class Identity(MallModel):
+    """订购人: an orderer's real name and resident ID, sealed under a key of that person in this mall.
+
+    Never edited: a correction is a new row, and the old one says when it was replaced.
+    """
+
+    shopper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    row_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    subject = models.CharField(max_length=80, editable=False)
+    name_sealed = models.BinaryField()
+    number_sealed = models.BinaryField()
+    number_key = models.CharField(max_length=64)
+    allowance_key = models.CharField(max_length=64)
+    name_masked = models.CharField(_("name"), max_length=60)
+    number_masked = models.CharField(_("ID number"), max_length=30)
+    consent_version = models.CharField(max_length=20)
+    consent_hash = models.CharField(max_length=64)
+    consented_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        constraints = [models.UniqueConstraint(fields=["mall", "row_key"], name="identity_row_key")]
+        indexes = [
+            models.Index(fields=["mall", "shopper"], name="identity_shopper"),
+            models.Index(fields=["mall", "number_key"], name="identity_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_masked} {self.number_masked}"
+
+
+class Favourite(MallModel):
+    """收藏: goods a shopper wants to find again."""
+
+    shopper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    product = MallForeignKey("catalog.Product", related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("favourite")
+        verbose_name_plural = _("favourites")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "shopper", "product"], name="one_favourite_per_product")
+        ]
+        indexes = [models.Index(fields=["mall", "shopper", "-added_at"], name="favourite_newest")]
+
+
+class Seen(MallModel):
+    """浏览记录: goods a shopper looked at, each once, with the last time."""
+
+    shopper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    product = MallForeignKey("catalog.Product", related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("goods looked at")
+        verbose_name_plural = _("goods looked at")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "shopper", "product"], name="one_look_per_product")
+        ]
+        indexes = [models.Index(fields=["mall", "shopper", "-seen_at"], name="seen_newest")]
+
+
+class Address(MallModel):
+    """收货地址: where a shopper's parcels go."""
+
+    shopper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    consignee = models.CharField(_("consignee"), max_length=60)
+    phone = models.CharField(_("mobile number"), max_length=20)
+    province = models.CharField(_("province"), max_length=30)
+    city = models.CharField(_("city"), max_length=30)
+    district = models.CharField(_("district"), max_length=30)
+    district_code = models.CharField(max_length=6, blank=True)
+    street = models.CharField(_("street and number"), max_length=120)
+    is_default = models.BooleanField(default=False)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        indexes = [models.Index(fields=["mall", "shopper"], name="address_shopper")]
+
+    def __str__(self) -> str:
+        return f"{self.province}{self.city}{self.district}{self.street}"

@@ -1,0 +1,55 @@
+"""Reads of people."""
+
+from __future__ import annotations
+
+from accounts.models import Address, Favourite, Identity, Membership, Seen, User
+from accounts.types import RealIdentity
+from tenancy.vault.people import Place, open_text
+
+
+def identities_of(shopper_id: int) -> list[Identity]:
+    """The shopper's identities that stand, newest first."""
+    return list(Identity.objects.filter(shopper_id=shopper_id, replaced_at=None).order_by("-pk"))
+
+
+def addresses_of(shopper_id: int) -> list[Address]:
+    """The shopper's addresses, the default one first."""
+    return list(Address.objects.filter(shopper_id=shopper_id, removed_at=None).order_by("-is_default", "-pk"))
+
+
+def favourites_of(shopper_id: int) -> list[int]:
+    """Ids of products, the newest first."""
+    rows = Favourite.objects.filter(shopper_id=shopper_id).order_by("-added_at", "-pk")
+    return list(rows.values_list("product_id", flat=True))
+
+
+def seen_by(shopper_id: int) -> list[int]:
+    """Ids of products, the last looked at first."""
+    rows = Seen.objects.filter(shopper_id=shopper_id).order_by("-seen_at", "-pk")
+    return list(rows.values_list("product_id", flat=True))
+
+
+def role_at(user: User, mall_id: int) -> str:
+    """`owner` or `clerk` where the operator is a member of the mall, else empty; asked once per user object."""
+    known: dict[int, str] | None = getattr(user, "_roles", None)
+    if known is None:
+        known = user._roles = {}  # type: ignore[attr-defined]
+    if mall_id not in known:
+        found = Membership.objects.filter(user_id=user.pk, mall_id=mall_id).values_list("role", flat=True)
+        known[mall_id] = found.first() or ""
+    return known[mall_id]
+
+
+def reveal(identity_id: int) -> RealIdentity:
+    """Name and number in clear, for a customs document. Raises Unreadable once the person was forgotten."""
+    row = Identity.objects.get(pk=identity_id)
+
+    def opened(column: str, sealed: bytes) -> str:
+        return open_text(row.subject, Place("accounts_identity", column, str(row.row_key)), sealed)
+
+    return RealIdentity(
+        opened("name", bytes(row.name_sealed)),
+        opened("number", bytes(row.number_sealed)),
+        row.subject,
+        row.allowance_key,
+    )

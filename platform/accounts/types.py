@@ -1,0 +1,51 @@
+"""Values and errors of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountError(Exception):
+    """`code` is stable; the message is for the person. `field` names the form's field."""
+
+    code = "account"
+
+    def __init__(self, message: str | Promise, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message, self.field = message, field
+
+
+class InvalidIdentity(AccountError):
+    code = "invalid_identity"
+
+
+class InvalidAddress(AccountError):
+    code = "invalid_address"
+
+
+CONSENT_MISSING = _("Please agree to the use of your identity for customs clearance.")
+NAME_WRONG = _("Enter the name exactly as on the ID card, without spaces.")
+NUMBER_WRONG = _("This ID number is not valid: please check all 18 characters.")
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person agreed to: the text's version and hash, and when."""
+
+    version: str
+    text_hash: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RealIdentity:
+    """An orderer in clear. Never log it, never put it into a URL or a queue."""
+
+    name: str
+    number: str
+    subject: str
+    allowance_key: str

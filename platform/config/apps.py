@@ -1,0 +1,14 @@
+"""Start-up: who hears which fact, and whether the database roles are weak enough."""
+
+from django.apps import AppConfig
+
+
+class ConfigApp(AppConfig):
+    name = "config"
+
+    def ready(self) -> None:
+        from config.subscriptions import JOBS, SUBSCRIPTIONS
+        from journal.registry import jobs, subscribe
+
+        subscribe(SUBSCRIPTIONS)
+        jobs(JOBS)

@@ -1,0 +1,37 @@
+"""The benchmarks, one JSON object a line; each beside its baseline of the same run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from catalog.search import bench as search
+from customs.messages import bench as messages
+from storefront import bench as pages
+from tax import bench as taxes
+
+SUITES: dict[str, Callable[[dict[str, Any]], Iterable[dict[str, Any]]]] = {
+    "tax": lambda options: taxes.benchmarks(),
+    "messages": lambda options: messages.run(),
+    "search": lambda options: search.run(options["skus"]),
+    "pages": lambda options: pages.run(options["products"]),
+}
+
+
+class Command(BaseCommand):
+    help = "Tax lines, customs documents, searches and shop pages per second and core, beside the bare work."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("suites", nargs="*", help="which ones; all where none is named")
+        parser.add_argument("--skus", type=int, default=20_000, help="of the mall that is searched")
+        parser.add_argument("--products", type=int, default=5_000, help="of the large mall (pages)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name in options["suites"] or SUITES:
+            for figure in SUITES[name](options):
+                self.stdout.write(json.dumps(figure, default=str))
+                self.stdout.flush()  # a long run cut short has said what it knew

@@ -1,0 +1,85 @@
+"""Who hears what: the whole life of an order on one screen.
+
+A fact is recorded in the transaction of what it tells; each hearer gets it at least once, in the order of its
+subject, outside of any transaction, in the scope of its mall. The hearer lives at or above the floor that owns
+the data, and calls down.
+"""
+
+_PAGES, _PAGES_OF_STOCK = "storefront.tasks.renew_pages", "storefront.tasks.renew_pages_of_stock"
+
+SUBSCRIPTIONS: dict[str, list[str]] = {
+    "order.placed": [_PAGES_OF_STOCK],
+    "order.paid": [
+        "orders.logistics.tasks.assign_waybills",
+        "orders.reactions.tasks.tell_shopper",
+        "orders.settlement.tasks.post_paid",
+    ],
+    "package.waybill_assigned": ["customs.tasks.declare", "orders.logistics.tasks.dispatch_domestic"],
+    "declaration.sent": [],
+    "declaration.cancelled": [],
+    "declaration.taken_back": [],
+    "package.released": ["orders.logistics.tasks.dispatch", "orders.reactions.tasks.tell_shopper"],
+    "package.rejected": ["orders.reactions.tasks.tell_shopper"],
+    "package.identity_resubmitted": ["customs.tasks.declare_again"],
+    "package.returned": ["orders.reactions.tasks.complete_order", "orders.reactions.tasks.tell_shopper"],
+    "package.lost": ["orders.reactions.tasks.complete_order", "orders.reactions.tasks.tell_shopper"],
+    "package.signed": [
+        "orders.reactions.tasks.complete_order",
+        "orders.reactions.tasks.tell_shopper",
+        "orders.settlement.tasks.post_earned",
+    ],
+    "order.refunded": ["orders.reactions.tasks.tell_shopper"],
+    "order.expired": ["orders.payments.tasks.close_payment", _PAGES_OF_STOCK],
+    "order.cancelled": [
+        "orders.payments.tasks.close_payment",
+        "orders.settlement.tasks.post_cancelled",
+        _PAGES_OF_STOCK,
+    ],
+    # What public pages show: whoever changes it records one of these, and kept pages go out of date.
+    "product.changed": [_PAGES],
+    "product.listed": [_PAGES],
+    "product.delisted": [_PAGES],
+    "product.recalled": [_PAGES, "orders.reactions.recalls.warn_buyers"],
+    "category.changed": [_PAGES, "catalog.tasks.renew_category"],
+    "stock.received": [_PAGES],
+    "stock.counted": [_PAGES],
+    "review.published": [_PAGES],
+    "review.answered": [_PAGES],
+    "review.hidden": [_PAGES],
+    "review.shown": [_PAGES],
+    "supplier.changed": [_PAGES],
+    "content.changed": [_PAGES],
+    "desk.changed": ["storefront.tasks.renew_pages_of_desk"],
+    "aftersale.requested": ["orders.reactions.tasks.tell_shopper"],
+    "aftersale.approved": ["orders.reactions.tasks.tell_shopper"],
+    "aftersale.refused": ["orders.reactions.tasks.tell_shopper", "orders.reactions.tasks.complete_order"],
+    "aftersale.arbitrating": [],
+    "aftersale.returning": [],
+    "aftersale.received": [],
+    "aftersale.settled": [
+        "orders.reactions.tasks.tell_shopper",
+        "orders.reactions.tasks.complete_order",
+        "orders.settlement.tasks.post_refunded",
+    ],
+    "aftersale.withdrawn": ["orders.reactions.tasks.complete_order"],
+    "import.check_due": ["seller.importing.tasks.check"],
+    "import.slice_due": ["seller.importing.tasks.apply"],
+}
+
+# What the clock starts, for each open mall (periods: config.settings.CELERY_BEAT_SCHEDULE).
+JOBS: dict[str, list[str]] = {
+    "receipts": [
+        "customs.tasks.poll_receipts",
+        "customs.tasks.answer_requests",
+        "customs.reconcile.tasks.compare_bills",
+        "orders.logistics.tasks.poll_tracking",
+    ],
+    "expiry": ["orders.tasks.expire_unpaid", "orders.aftersale.tasks.run_clocks"],
+    "payments": ["orders.payments.tasks.ask_for_pending"],
+    "bills": [
+        "orders.payments.tasks.reconcile_yesterday",
+        "orders.ledger_watch.watch",
+        "orders.settlement.tasks.draw_statements",
+    ],
+    "daily": ["currency.tasks.import_published", "catalog.tasks.renew_search"],
+}

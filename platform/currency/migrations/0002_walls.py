@@ -1,0 +1,26 @@
+"""Walls round a mall's margins; rates are added, never changed or removed by the application."""
+
+from django.db import migrations
+from django.db.migrations.operations.base import Operation
+
+from tenancy.schema import SecureMallTables, app_role
+
+
+class AppendOnly(Operation):
+    """Take UPDATE and DELETE of the rates from the application's role."""
+
+    reversible = True
+
+    def state_forwards(self, app_label, state):
+        """The ORM's picture of the tables does not change."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        schema_editor.execute(f'REVOKE UPDATE, DELETE ON "currency_rate" FROM "{app_role()}"')
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """The tables are dropped by the operations that made them."""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("currency", "0001_initial"), ("tenancy", "0002_walls")]
+    operations = [SecureMallTables("currency", ["Margin"]), AppendOnly()]

@@ -1,0 +1,62 @@
+"""Who uses the demo: an operator for all malls, two shoppers a mall with addresses and identities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.consents import agreed
+from accounts.models import Membership, User
+from accounts.services import AddressFields, keep_address, keep_identity
+from demo import logins
+from demo.logins import OPERATOR, PASSWORD
+
+
+@dataclass(frozen=True, slots=True)
+class DemoShopper:
+    """An invented shopper: the names are the textbook's 张三 and 李四, the numbers have valid check characters."""
+
+    login: str
+    name: str
+    number: str
+    address: AddressFields
+
+
+SHOPPERS = (
+    DemoShopper(
+        logins.SHOPPERS[0],
+        "张三",
+        "11010519491231002X",
+        AddressFields("张三", "13800138000", "北京市", "北京市", "朝阳区", "建国路1号", "110105"),
+    ),
+    DemoShopper(
+        logins.SHOPPERS[1],
+        "李四",
+        "440106199003071231",
+        AddressFields("李四", "13900139000", "广东省", "广州市", "天河区", "体育西路2号", "440106"),
+    ),
+)
+
+
+def make_platform_operator(malls: dict[str, int]) -> None:
+    """One operator who may work in every demo mall and on the platform's console."""
+    if User.objects.filter(login=OPERATOR).exists():
+        return
+    user = User.objects.create_superuser(OPERATOR, PASSWORD, display_name="运营")
+    for mall_id in malls.values():
+        Membership.objects.create(user=user, mall_id=mall_id, role=Membership.Role.OWNER)
+
+
+def settle(mall: str, now: datetime) -> None:
+    """The mall's shoppers, ready to check out."""
+    for person in SHOPPERS:
+        if User.objects.filter(login=person.login, mall__isnull=False).exists():
+            continue
+        user = User.objects.create_user(person.login, PASSWORD, display_name=person.name, phone=person.login)
+        keep_address(shopper_id=user.pk, fields=person.address, is_default=True)
+        keep_identity(
+            shopper_id=user.pk,
+            name=person.name,
+            number=person.number,
+            consent=agreed("zh-hans", now),
+        )

@@ -1,0 +1,98 @@
+"""What Celery carries: the id of a mall that has something due. Every message may be lost."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import connections
+from django.utils import timezone
+
+from journal import registry
+from tenancy.scope import Actor, in_mall
+
+log = logging.getLogger(__name__)
+
+_BUDGET_SECONDS = 5.0
+# A message older than this is dropped unread: its work was found otherwise, or will be. So a crowd of old ones
+# never stands before the new.
+_STALE_SECONDS = 15
+_PERIODS = {"relay": 1, "receipts": 1, "expiry": 5, "payments": 3, "heartbeat": 5}
+
+
+def ring(mall_id: int) -> None:
+    """A hint that something is due. When the broker is away the relay will find it; the caller never fails."""
+    try:
+        drain.apply_async(args=(mall_id,), retry=False, expires=_STALE_SECONDS)
+    except Exception as error:
+        log.warning("The broker did not take a message: %s", error)
+
+
+@shared_task(name="journal.tasks.drain", ignore_result=True)
+def drain(mall_id: int) -> int:
+    """Deliver what is due in one mall, for five seconds and the delivery then under way; the relay rings again."""
+    from journal.delivery import work
+
+    with in_mall(mall_id, actor=Actor.staff()):
+        return work(time.monotonic() + _BUDGET_SECONDS)
+
+
+@shared_task(name="journal.tasks.tick", ignore_result=True)
+def tick(job: str) -> None:
+    """A period of the clock, counted once however many schedulers there are."""
+    if not _take(job, int(time.time()) // _PERIODS[job]):
+        return
+    if job == "relay":
+        relay()
+    elif job == "heartbeat":
+        pulse()
+    else:
+        for mall_id in _open_malls():
+            run_job.apply_async(args=(job, mall_id), expires=_STALE_SECONDS)
+
+
+@shared_task(name="journal.tasks.run_job", ignore_result=True)
+def run_job(job: str, mall_id: int) -> None:
+    now = timezone.now()
+    with in_mall(mall_id, actor=Actor.staff()):
+        for path in registry.jobs_of(job):
+            registry.function(path)(now)
+
+
+def relay() -> None:
+    """Find malls with something due, whatever became of the messages, under the relay's own role."""
+    with connections["relay"].cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT mall_id FROM journal_delivery WHERE state = 'due' AND next_at <= now() "
+            "AND (lease_until IS NULL OR lease_until < now())"
+        )
+        malls = [row[0] for row in cursor.fetchall()]
+    for mall_id in malls:
+        ring(mall_id)
+
+
+def pulse() -> None:
+    """Say that this queue's worker is alive, and forget ticks of yesterday."""
+    from journal.models import Pulse, Tick
+
+    now = timezone.now()
+    Pulse.objects.update_or_create(queue="default", defaults={"at": now})
+    Tick.objects.filter(taken_at__lt=now - timedelta(days=1)).delete()
+
+
+def _take(job: str, period: int) -> bool:
+    """The insert that wins is the tick."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_tick (job, period, taken_at) VALUES (%s, %s, now()) ON CONFLICT DO NOTHING",
+            [job, period],
+        )
+        return cursor.rowcount == 1
+
+
+def _open_malls() -> list[int]:
+    from tenancy.models import Mall
+
+    return list(Mall.objects.filter(state=Mall.State.OPEN).values_list("pk", flat=True))

@@ -1,0 +1,10 @@
+"""Walls round messages: composite keys and row security."""
+
+from django.db import migrations
+
+from tenancy.schema import SecureMallTables
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notifications", "0001_initial"), ("tenancy", "0002_walls")]
+    operations = [SecureMallTables("notifications", ["Message"])]

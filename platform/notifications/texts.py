@@ -1,0 +1,63 @@
+"""The words of each kind of message: title and text, with the values of its context in braces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    title: Promise | str
+    text: Promise | str
+
+
+WORDS: dict[str, Words] = {
+    "order.paid": Words(
+        _("Payment received"), _("Order {number} is paid. We are declaring it to customs now.")
+    ),
+    "order.refunded": Words(
+        _("Money on its way back"), _("{amount} yuan for order {number} were given back.")
+    ),
+    "package.released": Words(
+        _("Released by customs"), _("Package {number} was released and is being handed to the carrier.")
+    ),
+    "package.rejected": Words(
+        _("Customs sent your package back to us"),
+        _("Package {number} was refused. Open the order to see why, and what you can do."),
+    ),
+    "package.returned": Words(_("Returned abroad"), _("Package {number} was returned. We will contact you.")),
+    "package.lost": Words(_("Lost on the way"), _("The carrier cannot find package {number}. We are on it.")),
+    "package.signed": Words(_("Signed for"), _("Package {number} was delivered.")),
+    "product.recalled": Words(
+        _("Goods you bought are recalled"),
+        _("You bought {title} in order {number}. It is being recalled: {reason} Please stop using it."),
+    ),
+    "supplier.accepted": Words(
+        _("Welcome: your shop may sell"),
+        _("{name} was accepted. List your first goods and they are on sale."),
+    ),
+    "supplier.rejected": Words(
+        _("Your application needs a change"), _("{name} was not accepted yet: {reason}")
+    ),
+    "supplier.suspended": Words(
+        _("Your shop is suspended"),
+        _("The goods of {name} are off sale: {reason} What was sold is still to be shipped."),
+    ),
+    "supplier.resumed": Words(_("Your shop sells again"), _("The goods of {name} are back on sale.")),
+    "aftersale.requested": Words(
+        _("We have your request"), _("Your after-sale request for order {number} is with the mall.")
+    ),
+    "aftersale.approved": Words(
+        _("Your request was approved"), _("Open request {request_number} to see what comes next.")
+    ),
+    "aftersale.refused": Words(
+        _("Your request was refused"),
+        _("Open request {request_number} to read why; you may ask the mall's owner to look again."),
+    ),
+    "aftersale.settled": Words(
+        _("Your request is settled"), _("Request {request_number} for order {number} is done.")
+    ),
+}

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: templates, reading, checking row by row, applying in slices, exports."""

@@ -1,0 +1,143 @@
+"""The background work of an import, heard from the journal: check a file, then apply it slice by slice.
+
+Each slice is one transaction that also records what is due next. A worker that dies loses its slice and nothing
+else; a slice heard twice finds its rows done.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from catalog.supply.importing import put_row
+from catalog.types import CatalogError
+from journal.services import record
+from journal.types import Fact
+from partners.models import ImportJob, ImportRow
+from partners.storage import private
+from seller.importing import pictures
+from seller.importing.checking import check_row, known_for
+from seller.importing.reading import Unreadable, rows_of
+from tenancy.scope import Actor, current_mall_id, in_mall
+
+SLICE, BATCH = 100, 500
+BUDGET = 15.0
+"""Seconds: well under the lease of a delivery, so that nobody else takes the same one."""
+S = ImportJob.State
+
+
+def due(job: ImportJob, step: str, **more: Any) -> None:
+    """Record in the caller's transaction that a step of the job is due."""
+    record(kind=f"import.{step}_due", subject=f"import:{job.pk}", payload={"job_id": job.pk} | more)
+
+
+def check(fact: Fact) -> None:
+    """Read the whole file and judge every row; nothing of the catalogue changes. Heard again, it starts over."""
+    job = ImportJob.objects.filter(pk=fact.payload["job_id"], state=S.CHECKING).first()
+    if job is None:
+        return
+    with in_mall(current_mall_id(), actor=Actor.supplier(job.supplier_id)):
+        with transaction.atomic():
+            ImportRow.objects.filter(job=job).delete()
+            ImportJob.objects.filter(pk=job.pk).update(done=0, bad=0, made=0, changed=0, total=0)
+        with private.open(job.file) as file:
+            data = file.read()
+        try:
+            (pictures.list_rows if job.kind == "pictures" else _check_rows)(job, data)
+        except Unreadable as refused:
+            values = {"state": S.FAILED, "problem": str(refused)[:300], "finished_at": timezone.now()}
+            ImportJob.objects.filter(pk=job.pk, state=S.CHECKING).update(**values)
+            return
+        ImportJob.objects.filter(pk=job.pk, state=S.CHECKING).update(state=S.CHECKED, total=F("done"), done=0)
+
+
+def _check_rows(job: ImportJob, data: bytes) -> None:
+    known, rows = known_for(job.supplier_id), rows_of(data)
+    next(rows, None)
+    while batch := list(islice(rows, BATCH)):
+        made = [row for sheet_row in batch if (row := _row(job, sheet_row, known)) is not None]
+        keep_batch(job, made)
+
+
+def keep_batch(job: ImportJob, made: list[ImportRow]) -> None:
+    """Rows and progress together, so that the bar never lies."""
+    with transaction.atomic():
+        ImportRow.objects.bulk_create(made)
+        bad = sum(row.outcome == ImportRow.Outcome.BAD for row in made)
+        fresh = sum(row.outcome == ImportRow.Outcome.NEW for row in made)
+        ImportJob.objects.filter(pk=job.pk).update(
+            done=F("done") + len(made), bad=F("bad") + bad, made=F("made") + fresh,
+            changed=F("changed") + len(made) - bad - fresh,
+        )  # fmt: skip
+
+
+def _row(job: ImportJob, sheet_row: Any, known: Any) -> ImportRow | None:
+    cells = {
+        key: sheet_row.cells[place] for key, place in job.columns.items() if place < len(sheet_row.cells)
+    }
+    if all(value == key for key, value in cells.items()):
+        return None  # the row of keys that the template hides
+    values, problems = check_row(cells, known, sheet_row.number)
+    outcome = "bad" if problems else "changed" if values.get("sku") in known.skus else "new"
+    kept = values | {"_cells": {k: v for k, v in cells.items() if v}} if problems else values
+    return ImportRow(
+        job=job, number=sheet_row.number, key=str(cells.get("sku", ""))[:60], values=kept, problems=problems,
+        outcome=outcome,
+    )  # fmt: skip
+
+
+def apply(fact: Fact) -> None:
+    """Slices of a confirmed job, one after the other for some seconds; what is left is due again already."""
+    until, done = time.monotonic() + BUDGET, int(fact.payload["from"])
+    while done >= 0 and time.monotonic() < until:
+        done = _slice(fact.payload["job_id"], done)
+
+
+def _slice(job_id: int, start: int) -> int:
+    """One slice, in one transaction with the fact that the next is due. Returns where that starts, -1 at the end."""
+    job = ImportJob.objects.filter(pk=job_id).first()
+    if job is None:
+        return -1
+    with in_mall(current_mall_id(), actor=Actor.supplier(job.supplier_id)), transaction.atomic():
+        job = ImportJob.objects.select_for_update().get(pk=job.pk)
+        if job.state != S.RUNNING or job.done != start:
+            return -1  # cancelled, or this slice was done before
+        rows = list(job.rows.filter(is_applied=False).exclude(outcome="bad").order_by("number")[:SLICE])
+        put = pictures.put if job.kind == "pictures" else _put
+        for row in rows:
+            _settle(job, row, put)
+        job.done += len(rows)
+        if rows:
+            due(job, "slice", **{"from": job.done})
+        else:
+            job.state, job.finished_at = S.DONE, timezone.now()
+        job.save()
+    return job.done if rows else -1
+
+
+def _settle(job: ImportJob, row: ImportRow, put: Any) -> None:
+    """One row, all of it or nothing; what is refused now joins those with problems."""
+    before = row.outcome
+    try:
+        with transaction.atomic():
+            row.outcome = put(job, row)
+    except CatalogError as refused:
+        row.outcome, row.problems = (
+            ImportRow.Outcome.BAD,
+            [[refused.field or "sku", str(refused.message), {}]],
+        )
+    if before != row.outcome:
+        job.bad += row.outcome == "bad"
+        job.made += (row.outcome == "new") - (before == "new")
+        job.changed += (row.outcome == "changed") - (before == "changed")
+    row.is_applied = True
+    row.save(update_fields=["outcome", "problems", "is_applied"])
+
+
+def _put(job: ImportJob, row: ImportRow) -> str:
+    return put_row(row.values, supplier_id=job.supplier_id, by=f"import:{job.pk}", now=timezone.now())

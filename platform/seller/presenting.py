@@ -1,0 +1,86 @@
+"""A package as the backend's pages and papers show it. The consignee's telephone is masked until a label needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from catalog.models import Mode
+from orders.lifecycle.summary import parcel_word
+from orders.models import Package
+from orders.selectors.language import in_language
+from orders.selectors.parcels import parcel_of
+from orders.selectors.words import reason_words
+
+MODES = dict(Mode.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    id: int
+    sku_code: str
+    title: str
+    option: str
+    picture: str
+    quantity: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """`can_ship`: it may leave now. `phone` is masked."""
+
+    id: int
+    number: str
+    order_number: str
+    mode: str
+    warehouse: str
+    word: str
+    attention: bool
+    reason: str
+    consignee: str
+    phone: str
+    address: str
+    carrier: str
+    waybill: str
+    goods: Decimal
+    tax: Decimal
+    total: Decimal
+    pieces: int
+    gross_kg: Decimal
+    paid_at: datetime | None
+    released_at: datetime | None
+    dispatched_at: datetime | None
+    signed_at: datetime | None
+    can_ship: bool
+    lines: tuple[LineView, ...]
+    steps: tuple[tuple[datetime, str, str], ...]
+
+
+def masked_phone(text: str) -> str:
+    """138****8000: enough to tell two parcels apart, too little to call."""
+    return f"{text[:3]}****{text[-4:]}" if len(text) >= 8 else "****"
+
+
+def package_view(row: Package, language: str) -> PackageView:
+    order, parcel = row.order, parcel_of(row)
+    waybill = next(iter(row.waybills.all()), None)
+    word = parcel_word(parcel)
+    is_free = parcel.clearance == "released" or not parcel.declares
+    return PackageView(
+        row.pk, row.number, order.number, row.mode, row.warehouse.name, word.name(language), word.attention,
+        reason_words(row.reason_code, row.reason, language), order.consignee, masked_phone(order.phone),
+        order.address, waybill.carrier_name if waybill else "", waybill.number if waybill else "",
+        row.goods, row.tax, row.total, sum(line.quantity for line in row.lines.all()), row.gross_kg, order.paid_at,
+        row.released_at, row.dispatched_at, row.signed_at,
+        bool(waybill) and is_free and row.fulfilment == "pending" and order.state == "paid",
+        tuple(
+            LineView(
+                line.pk, line.sku_code, in_language(line.title, language), in_language(line.option, language),
+                line.picture, line.quantity, line.amount,
+            )
+            for line in row.lines.all()
+        ),
+        tuple((event.at, event.code, event.place) for event in (waybill.events.all() if waybill else ())),
+    )  # fmt: skip

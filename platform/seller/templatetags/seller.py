@@ -1,0 +1,31 @@
+"""How templates of the backend say what is kept in two languages or as a code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+
+from catalog.models import Product
+from seller.amounts import yuan
+from seller.frame import say
+
+register = template.Library()
+_STATES = dict(Product._meta.get_field("state").choices or ())
+
+
+@register.filter
+def said(words: Any) -> str:
+    """A text by language, in the page's one."""
+    return say(words) if isinstance(words, dict) else str(words or "")
+
+
+@register.filter
+def state_words(state: str) -> str | Promise:
+    return _STATES.get(state, state)
+
+
+@register.filter
+def amount(value: Any) -> str:
+    return yuan(value)

@@ -1,0 +1,72 @@
+"""What comes after the four documents: signed for (513), cancellation (623), return of goods (625)."""
+
+from simulators.port import bills, quota
+from simulators.port.intake.format import Document
+from simulators.port.office import Office
+from simulators.port.types import Declared, Verdict, amount, declared
+
+KINDS = ("513", "623", "625")
+_CANCELLABLE = ("120", "300", "399", "500")
+_RETURNABLE = ("800", "899")
+
+
+def key_of(kind: str, document: Document) -> str:
+    head = document.head
+    return f"{head['logisticsCode']}|{head['logisticsNo']}|S" if kind == "513" else head["invtNo"]
+
+
+def order_of(office: Office, kind: str, document: Document) -> str:
+    """The order it belongs to: a waybill status names only its waybill."""
+    if kind != "513":
+        return document.head["orderNo"]
+    key = f"{document.head['logisticsCode']}|{document.head['logisticsNo']}"
+    sql = "SELECT order_no FROM documents WHERE kind = '511' AND key = ? AND state = 'standing'"
+    return str(office.store.value(sql, key) or "")
+
+
+def refusal(office: Office, kind: str, document: Document) -> Verdict | None:
+    sql = "SELECT 1 FROM documents WHERE kind = ? AND key = ? AND state = 'standing'"
+    if office.store.row(sql, kind, key_of(kind, document)):
+        code = {"513": "-505012", "623": "-623009", "625": "-625022"}[kind]
+        return Verdict(code, "已存在相同编号的数据")
+    if kind == "513":
+        return None if order_of(office, kind, document) else Verdict("-505011", "参数检验失败[运单不存在]")
+    found = list_of(office, document)
+    if found is None:
+        return Verdict("-623003" if kind == "623" else "-625204", "清单不存在")
+    if kind == "623":
+        return None if found.status in _CANCELLABLE else Verdict("-623005", "清单当前状态不允许撤销")
+    if found.status not in _RETURNABLE:
+        return Verdict("-625022", "清单当前状态不允许退货")
+    return _lines(found, document)
+
+
+def _lines(found: Declared, document: Document) -> Verdict | None:
+    listed = {line["gnum"]: line for line in found.lines}
+    for line in document.lines:
+        original = listed.get(line["gnum"])
+        if original is None or original["gcode"] != line["gcode"]:
+            return Verdict("-625209", f"原清单无此商品[{line['gnum']}]")
+        if not 0 < amount(line, "qty") <= amount(original, "qty"):
+            return Verdict("-625010", f"退货数量超过原清单[{line['gnum']}]")
+    return None
+
+
+def list_of(office: Office, document: Document) -> Declared | None:
+    sql = "SELECT * FROM documents WHERE kind = '621' AND invt_no = ? AND state = 'standing' ORDER BY id DESC"
+    row = office.store.row(sql, document.head["invtNo"])
+    return declared(row) if row else None
+
+
+def grant(office: Office, paper: Declared) -> None:
+    """What an application does once it is approved."""
+    found = list_of(office, paper.document) if paper.kind != "513" else None
+    if found is None:
+        return
+    quota.release(office, found.id)
+    if paper.kind == "625":
+        bills.tell(office, found, "3")
+        return
+    office.store.run(
+        "UPDATE documents SET state = 'cancelled', plan = '[]', due_at = NULL WHERE id = ?", found.id
+    )

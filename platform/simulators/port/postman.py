@@ -1,0 +1,43 @@
+"""The postman: brings published receipts to the boxes of doors that are not polled, again until they are taken."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from simulators.port.office import Office
+from simulators.store import Row
+
+_BATCH = 50
+_AGAIN = (0.2, 0.5, 1, 2, 5, 10, 30)
+Bring = Callable[[dict[str, Any], bytes, Row], bool]
+
+
+def work(office: Office, ways: dict[str, Bring]) -> bool:
+    """A batch; False when nothing was due."""
+    rows = office.store.rows(
+        "SELECT r.*, b.door, b.config, coalesce(d.tries, 0) AS tries FROM receipts r "
+        "JOIN boxes b ON b.dxp_id = r.dxp_id LEFT JOIN deliveries d ON d.receipt = r.id "
+        "WHERE r.publish_at <= ? AND coalesce(d.done, 0) = 0 AND coalesce(d.next_at, 0) <= ? "
+        "AND b.door != 'form' ORDER BY r.publish_at, r.id LIMIT ?",
+        office.clock(),
+        office.clock(),
+        _BATCH,
+    )
+    for row in rows:
+        _bring(office, ways[row["door"]], row)
+    return bool(rows)
+
+
+def _bring(office: Office, way: Bring, row: Row) -> None:
+    tries = row["tries"] + 1
+    taken = way(json.loads(row["config"]), row["xml"], row)
+    done = taken and not (tries == 1 and office.mischief("repeat", "repeat", row["id"]))
+    wait = _AGAIN[min(tries, len(_AGAIN)) - 1] * office.settings["speed"]
+    office.store.run(
+        "INSERT INTO deliveries (receipt, tries, next_at, done) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (receipt) DO UPDATE SET tries = excluded.tries, next_at = excluded.next_at, done = excluded.done",
+        row["id"],
+        tries,
+        office.clock() + wait,
+        int(done),
+    )

@@ -1,0 +1,1 @@
+"""A company that sends text messages, and the phone that gets them."""

@@ -1,0 +1,1 @@
+"""From what the domain says to the shapes of pages (`storefront.presentation`)."""

@@ -1,0 +1,127 @@
+"""The product page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
+
+from catalog.browsing import Goods
+from catalog.browsing.pages import Pair, ProductPage, Reviews
+from catalog.types import Offer
+from orders.clock import beijing_day
+from orders.pricing import MOST_PIECES
+from storefront.countries import country
+from storefront.filling.cards import cards, product_url
+from storefront.filling.language import language, say
+from storefront.filling.pictures import image_of
+from storefront.filling.tags import tag, tax_sheet
+from storefront.presentation import (
+    Link,
+    NamedValue,
+    Price,
+    ProductView,
+    ReviewSummary,
+    ReviewView,
+    ShopCard,
+    SkuView,
+)
+
+FEW = 10
+
+
+def product_view(
+    found: ProductPage, reviews: Reviews, related: list[Goods], now: datetime, chosen: int = 0
+) -> ProductView:
+    goods, title = found.goods, say(found.goods.title)
+    opening = next((o for o in goods.offers if o.sku_id == chosen), None) or goods.cheapest
+    brand = say(goods.brand)
+    return ProductView(
+        id=str(goods.id),
+        title=title,
+        url=product_url(goods.id, goods.slug),
+        skus=tuple(sku_view(goods, offer, now, opening) for offer in goods.offers),
+        gallery=tuple(image_of(picture, title) for picture in goods.pictures),
+        subtitle=say(goods.subtitle),
+        brand=Link(brand, f"{reverse('storefront:search')}?brand={goods.brand['en']}") if brand else None,
+        mode=goods.mode,
+        country=country(goods.origin),
+        warehouse=say(opening.warehouse.names) if opening else "",
+        eta=arrival(opening, now) if opening else "",
+        freight=freight(opening) if opening else "",
+        expiry=goods.best_before.get(opening.sku_id, "") if opening else "",
+        tax=tax_sheet(opening, 1, now) if opening else None,
+        tax_included=tag(opening, now).taxed if opening else False,
+        was_basis=_("Reference price: the list price at the place of origin, import tax not in it"),
+        promises=_promises(goods),
+        specs=_named(found.specifications[language()]),
+        label=_named(found.label),
+        description=linebreaks(say(found.description), autoescape=True),
+        reviews=tuple(_review(row) for row in reviews.rows),
+        review_summary=_summary(goods, reviews),
+        shop=ShopCard(
+            say(goods.supplier), reverse("storefront:shop", args=[goods.supplier_slug]), say(found.intro)
+        ),
+        related=cards(related, now),
+        quote_url=reverse("storefront:product_quote", args=[goods.id]),
+        share_title=title,
+    )
+
+
+def sku_view(goods: Goods, offer: Offer, now: datetime, opening: Offer | None) -> SkuView:
+    struck = goods.struck.get(offer.sku_id)
+    shown = tag(offer, now)
+    return SkuView(
+        id=str(offer.sku_id),
+        text=say(offer.option) or say(goods.title),
+        price=shown.price,
+        most=max(0, min(offer.sellable, MOST_PIECES)) if offer.is_offered else 0,
+        was=Price.of(struck) if struck is not None and struck > shown.total else None,
+        stock_note=_("Only %(count)s left") % {"count": offer.sellable} if 0 < offer.sellable < FEW else "",
+        chosen=opening is not None and offer.sku_id == opening.sku_id,
+    )
+
+
+def arrival(offer: Offer, now: datetime) -> str:
+    """现在下单，预计……送达: from the warehouse's usual days, Beijing's calendar."""
+    day = beijing_day(now) + timedelta(days=offer.warehouse.days_max)
+    values: dict[str, Any] = {"month": day.month, "day": day.day, "date": f"{day:%B} {day.day}"}
+    if language() == "en":
+        return _("Order now and it should arrive by %(date)s") % {"date": values["date"]}
+    return f"现在下单，预计 {day.month}月{day.day}日前 送达"
+
+
+def freight(offer: Offer) -> str:
+    place = offer.warehouse
+    if not place.freight:
+        return _("Free")
+    fee = Price.of(place.freight).text
+    if place.free_freight_from is None:
+        return _("%(fee)s a package; freight is taxed with the goods") % {"fee": fee}
+    return _("%(fee)s a package, free from %(amount)s of goods") % {
+        "fee": fee,
+        "amount": Price.of(place.free_freight_from).text,
+    }
+
+
+def _promises(goods: Goods) -> tuple[str, ...]:
+    if goods.mode == "general":
+        return (_("Imported and taxed already"), _("Chinese label on the pack"))
+    return (_("Tax on the price tag"), _("Declared to customs for you"), _("Traceable to its origin"))
+
+
+def _named(pairs: tuple[Pair, ...]) -> tuple[NamedValue, ...]:
+    return tuple(NamedValue(pair.name, pair.value) for pair in pairs)
+
+
+def _review(row: Any) -> ReviewView:
+    return ReviewView(row.name_shown, row.stars, row.text, row.at, sku=say(row.option), reply=row.reply)
+
+
+def _summary(goods: Goods, reviews: Reviews) -> ReviewSummary | None:
+    if not goods.review_count:
+        return None
+    return ReviewSummary(goods.rating or 0, goods.review_count, reviews.good, reviews.middling, reviews.bad)

@@ -1,0 +1,23 @@
+// "Ends 12-01 20:00" becomes a running clock; when it is over it says so once.
+const two = (number) => String(number).padStart(2, "0");
+
+function shown(seconds) {
+  const days = Math.floor(seconds / 86400);
+  const clock = `${two(Math.floor((seconds % 86400) / 3600))}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+  return days ? `${days}d ${clock}` : clock;
+}
+
+export function start(selector) {
+  const clocks = [...document.querySelectorAll(selector)].map((place) => ({
+    place, time: place.querySelector("time"), end: Date.parse(place.querySelector("time").dateTime),
+  }));
+  const tick = () => {
+    for (const { place, time, end } of clocks) {
+      const left = Math.floor((end - Date.now()) / 1000);
+      const text = left > 0 ? shown(left) : place.dataset.over;
+      if (time.textContent !== text) time.textContent = text;
+    }
+  };
+  tick();
+  setInterval(tick, 1000);
+}

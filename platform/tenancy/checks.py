@@ -1,0 +1,47 @@
+"""System checks: the shape that row security and sharding ask of every table of a mall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.db.models import ForeignKey, Model, UniqueConstraint
+
+from tenancy.fields import MallForeignKey
+from tenancy.tables import Ownership, mall_models, ownership
+
+
+@register()
+def mall_tables(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [message for model in mall_models() for message in _of(model)]
+
+
+def _of(model: type[Model]) -> Iterator[CheckMessage]:
+    for field in model._meta.local_fields:
+        if field.unique and not field.primary_key:
+            yield _error(
+                model, f"{field.name} is unique over all malls: use UniqueConstraint with mall", "E001"
+            )
+        target = field.related_model if isinstance(field, ForeignKey) else None
+        if (
+            isinstance(target, type)
+            and ownership(target) is Ownership.OWN
+            and not isinstance(field, MallForeignKey)
+        ):
+            yield _error(model, f"{field.name} must be a MallForeignKey", "E002")
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and not _has_mall(constraint):
+            yield _error(model, f"unique {constraint.name} lacks mall", "E003")
+    for many in model._meta.local_many_to_many:
+        through: Any = many.remote_field.through
+        if through._meta.auto_created:
+            yield _error(model, f"{many.name} needs an explicit through model with a mall", "E004")
+
+
+def _has_mall(constraint: UniqueConstraint) -> bool:
+    return "mall" in constraint.fields or any("mall" in str(e) for e in constraint.expressions)
+
+
+def _error(model: type[Model], says: str, code: str) -> CheckMessage:
+    return Error(f"{model._meta.label}: {says}.", obj=model, id=f"tenancy.{code}")

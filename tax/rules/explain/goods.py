@@ -1,0 +1,188 @@
+"""Steps of lines taxed as goods: dutiable value, duty, consumption tax, VAT."""
+
+from datetime import date
+from typing import NamedTuple
+
+from tax.rules.answer import Answer
+from tax.rules.chain import FULL
+from tax.rules.explain.steps import Step, add, figure, over, say, shown, times
+from tax.rules.explain.texts import UNITS_ZH
+from tax.rules.numbers import Exact, half_up, percent, plain, yuan
+from tax.rules.request import HIGH_END, Kind, Line, Rates, Regime
+from tax.rules.tables import HIGH_END_COSMETICS_SINCE
+from tax.rules.thresholds import high_end, per_unit_limit
+from tax.rules.values import Values, values_of
+
+TARIFF = "《进出口税则》"
+VAT_LAW = "《增值税暂行条例》第十四条"
+VAT_LAW_2026 = "《增值税法》"
+VAT_LAW_SINCE = date(2026, 1, 1)
+CONSUMPTION = "《消费税暂行条例》第九条"
+VALUES = {Regime.CBEC: "财关税〔2016〕18号第二条", Regime.GENERAL: "《海关审定进出口货物完税价格办法》"}
+ONE = Exact(1, 1)
+
+
+class Way(NamedTuple):
+    """What the answer's treatment means for a line."""
+
+    with_duty: bool
+    share: Exact
+
+
+def goods_steps(answer: Answer) -> list[Step]:
+    """All lines, in order."""
+    way = _way(answer)
+    values = values_of(answer.request)
+    steps: list[Step] = []
+    for number in range(len(answer.lines)):
+        steps += _line_steps(answer, number, values, way)
+    return steps
+
+
+def _way(answer: Answer) -> Way:
+    reduced = answer.treatment == "cbec_reduced"
+    share = answer.request.rules.reduction.share if reduced else FULL
+    return Way(not reduced and answer.treatment != "general_small_duty", Exact(*share))
+
+
+def _line_steps(answer: Answer, number: int, values: Values, way: Way) -> list[Step]:
+    request = answer.request
+    line, rates = request.lines[number], request.lines[number].rates
+    assert rates is not None  # a line without rates was refused before there was an answer
+    steps = [_source(line, number, origin.table) for origin in line.origins if origin.table == "hs"]
+    value = line.amount - values.open_shares[number] + values.charge_shares[number]
+    steps.append(_value(answer.regime, line, number, values, value))
+    base = Exact(value, 1)
+    if way.with_duty:
+        duty_rate = Exact(rates.duty or 0, rates.scale)
+        duty = times(base, duty_rate)
+        steps.append(_duty(line, number, value, duty_rate, duty))
+        base = add(base, duty)
+    tax, more = _consumption(answer, number, base, value - _freight_kept_out(answer, values, number), way)
+    return [*steps, *more, _vat(answer, number, base, tax, way)]
+
+
+def _freight_kept_out(answer: Answer, values: Values, number: int) -> int:
+    """The charge share, where the policy keeps freight out of the threshold."""
+    return 0 if answer.request.policy.threshold_includes_freight else values.charge_shares[number]
+
+
+def _source(line: Line, number: int, table: str) -> Step:
+    origin = next(origin for origin in line.origins if origin.table == table)
+    confidence = origin.confidence if origin.confidence in "VSM" else "S"
+    return say(f"rates.{table}.{confidence}", origin.source or "-", line=line.called, code=origin.code)
+
+
+def _value(regime: Regime, line: Line, number: int, values: Values, value: int) -> Step:
+    step = say(
+        "line.dutiable_value",
+        VALUES[regime],
+        line=line.called,
+        quantity=str(line.quantity),
+        price=yuan(line.unit_price),
+        amount=yuan(line.amount),
+        off=yuan(values.open_shares[number]),
+        charges=yuan(values.charge_shares[number]),
+        value=yuan(value),
+    )
+    return figure(step, number, "value", value)
+
+
+def _duty(line: Line, number: int, value: int, rate: Exact, duty: Exact) -> Step:
+    fen = half_up(duty.num, duty.den)
+    step = say(
+        "line.duty",
+        TARIFF,
+        line=line.called,
+        value=yuan(value),
+        rate=percent(rate),
+        exact=shown(duty),
+        fen=yuan(fen),
+    )
+    return figure(step, number, "duty", fen)
+
+
+def _consumption(answer: Answer, number: int, base: Exact, basis: int, way: Way) -> tuple[Exact, list[Step]]:
+    """The statutory consumption tax (exact, or rounded where the policy says so) and its steps."""
+    request = answer.request
+    line = request.lines[number]
+    rates = line.rates
+    consumption = rates.consumption if rates else None
+    if rates is None or consumption is None:
+        return Exact(0, 1), []
+    steps = []
+    if consumption.kind in HIGH_END:
+        limit = per_unit_limit(request.rules, line.unit)
+        met = high_end(limit, basis, line.measure)
+        steps.append(_threshold(answer, line, basis, limit, met))
+        if not met:
+            return Exact(0, 1), steps
+    tax = _statutory(rates, line, base)
+    if request.policy.round_consumption_before_vat:
+        tax = Exact(half_up(tax.num, tax.den), 1)
+    payable = times(tax, way.share)
+    fen = half_up(payable.num, payable.den)
+    kind = consumption.kind if consumption.kind in (Kind.SPECIFIC, Kind.COMPOUND) else Kind.AD_VALOREM
+    rounded = ".rounded" if request.policy.round_consumption_before_vat else ""
+    step = say(
+        f"line.consumption_tax.{kind.value}{rounded}",
+        CONSUMPTION,
+        line=line.called,
+        base=shown(base),
+        rate=plain(Exact(consumption.rate, rates.scale)),
+        held=plain(line.measure),
+        unit=line.unit,
+        unit_zh=UNITS_ZH[line.unit],
+        specific=shown(consumption.specific),
+        extra=shown(line.specific),
+        exact=shown(tax),
+        share=percent(way.share),
+        fen=yuan(fen),
+    )
+    return tax, [*steps, figure(step, number, "consumption_tax", fen)]
+
+
+def _statutory(rates: Rates, line: Line, base: Exact) -> Exact:
+    """The textbook: A = (P + T + X) / (1 - c); C = A*c + X."""
+    assert rates.consumption is not None
+    rate = Exact(rates.consumption.rate, rates.scale)
+    rest = Exact(rates.scale - rates.consumption.rate, rates.scale)
+    composite = over(add(base, line.specific), rest)
+    return add(times(composite, rate), line.specific)
+
+
+def _threshold(answer: Answer, line: Line, basis: int, limit: int, met: bool) -> Step:
+    rules = answer.request.rules
+    early = answer.request.date < HIGH_END_COSMETICS_SINCE and line.unit != "watch"
+    return say(
+        ("line.high_end.early" if early else "line.high_end.met") if met else "line.high_end.below",
+        rules.thresholds.source,
+        line=line.called,
+        basis=yuan(basis),
+        held=plain(line.measure),
+        unit=line.unit,
+        unit_zh=UNITS_ZH[line.unit],
+        each=shown(over(Exact(basis, 1), line.measure)),
+        limit=yuan(limit),
+    )
+
+
+def _vat(answer: Answer, number: int, base: Exact, tax: Exact, way: Way) -> Step:
+    line = answer.request.lines[number]
+    assert line.rates is not None
+    rate = Exact(line.rates.vat, line.rates.scale)
+    vat = times(add(base, tax), rate)
+    payable = times(vat, way.share)
+    fen = half_up(payable.num, payable.den)
+    step = say(
+        "line.vat",
+        VAT_LAW_2026 if answer.request.date >= VAT_LAW_SINCE else VAT_LAW,
+        line=line.called,
+        base=shown(base),
+        tax=shown(tax),
+        rate=percent(rate),
+        exact=shown(vat),
+        share=percent(way.share),
+        fen=yuan(fen),
+    )
+    return figure(step, number, "vat", fen)

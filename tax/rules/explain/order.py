@@ -1,0 +1,74 @@
+"""Steps about the whole order: which regime, which limit, what it comes to."""
+
+from tax.rules import thresholds
+from tax.rules.answer import Answer
+from tax.rules.explain.steps import Step, say
+from tax.rules.numbers import Exact, percent, yuan
+from tax.rules.request import Regime
+
+ENGINE = "Crossport"
+REGIME_NAMES = {
+    Regime.CBEC: ("cross-border e-commerce import", "跨境电商零售进口"),
+    Regime.POSTAL: ("postal tax", "行邮税"),
+    Regime.GENERAL: ("general trade", "一般贸易"),
+}
+
+
+def opening_steps(answer: Answer) -> list[Step]:
+    """Why this regime, and what the limits say."""
+    steps = [_passed_over(chosen.regime, chosen.code) for chosen in answer.passed_over]
+    if answer.request.regime is Regime.AUTO:
+        en, zh = REGIME_NAMES[answer.regime]
+        steps.append(say("auto.chosen", ENGINE, regime=en, regime_zh=zh))
+    steps.append(_treatment(answer))
+    if any(discount.kind != "open" and discount.amount for discount in answer.request.discounts):
+        steps.append(say("discount.voucher", "税管函〔2016〕73号"))
+    return steps
+
+
+def _passed_over(regime: Regime, code: str) -> Step:
+    en, zh = REGIME_NAMES[regime]
+    return say(f"auto.passed_over.{code}", ENGINE, regime=en, regime_zh=zh)
+
+
+def _treatment(answer: Answer) -> Step:
+    request = answer.request
+    rules = request.rules
+    rule = answer.code or answer.treatment
+    if answer.regime is Regime.CBEC:
+        return say(
+            f"cbec.{rule.removeprefix('cbec_')}",
+            rules.limits.source,
+            value=yuan(answer.value),
+            single=yuan(rules.limits.single),
+            annual=yuan(rules.limits.annual),
+            used=yuan(request.allowance_used),
+            share=percent(Exact(*rules.reduction.share)),
+        )
+    if answer.regime is Regime.GENERAL:
+        source = rules.small_duty.source if rule == "general_small_duty" else "《进出口税则》"
+        return say(f"general.{rule.removeprefix('general_')}", source, limit=yuan(rules.small_duty.limit))
+    return say(
+        f"postal.{rule.removeprefix('postal_')}",
+        rules.parcel.source,
+        value=yuan(answer.value),
+        limit=yuan(thresholds.parcel_limit(rules, request.origin)),
+        waiver=yuan(rules.parcel.waiver),
+        tax=yuan(answer.total + answer.forgone),
+    )
+
+
+def closing_steps(answer: Answer) -> list[Step]:
+    """What the lines come to."""
+    if answer.regime is Regime.POSTAL:
+        return [say("order.postal_total", ENGINE, total=yuan(answer.total))]
+    return [
+        say(
+            "order.total",
+            ENGINE,
+            duty=yuan(answer.duty),
+            consumption=yuan(answer.consumption_tax),
+            vat=yuan(answer.vat),
+            total=yuan(answer.total),
+        )
+    ]

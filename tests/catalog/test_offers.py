@@ -1,0 +1,35 @@
+"""Offers: the SKUs as they are sold now."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from catalog import selectors
+from catalog.inventory.models import Stock
+from catalog.models import Product
+from tenancy.scope import in_mall
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_offer_tells_price_stock_trade_and_warehouse(in_harbor, django_assert_num_queries):
+    skus = [factories.sku(price="199.90", stock=7).pk, factories.sku().pk, factories.sku().pk]
+    Stock.objects.filter(sku_id=skus[0]).update(reserved=2)
+    with django_assert_num_queries(2):
+        offers = selectors.offers(skus)
+    offer = offers[skus[0]]
+    assert (offer.unit_price, offer.sellable, offer.is_offered) == (Decimal("199.90"), 5, True)
+    assert offer.title["en"].startswith("Test product") and offer.title["zh-hans"].startswith("测试奶粉")
+    assert offer.trade.hs_code == "1901101090"
+    assert offer.warehouse.names == {"zh-hans": "杭州保税仓", "en": "Hangzhou bonded"}
+
+
+def test_what_is_delisted_or_of_another_mall_is_not_offered(in_harbor, other_mall):
+    sku = factories.sku()
+    Product.objects.update(state=Product.State.DELISTED)
+    assert selectors.offers([sku.pk])[sku.pk].is_offered is False
+    with in_mall(other_mall.pk):
+        assert selectors.offers([sku.pk]) == {}

@@ -1,0 +1,102 @@
+"""Every test runs on the real schema, as the weak role: the owner makes the test database, the app uses it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connections
+from django.utils import translation
+
+from storefront.serving import generation, parts
+from tax.services import tables as rate_tables
+from tenancy import hosts
+from tenancy.scope import Actor, in_mall
+from tenancy.vault.keys import forget_keys
+from tests import databases, factories
+
+ALIASES = ("owner", "default", "relay")
+_FLUSHED: list[str] = []
+
+
+def pytest_configure() -> None:
+    """Argon2 would take a tenth of a second for each of a thousand test accounts."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    name = os.environ.get("TEST_DATABASE") or f"test_{connections['owner'].settings_dict['NAME']}"
+    with django_db_blocker.unblock():
+        databases.copy(name, of=databases.migrated(connections["owner"]))
+        before = {alias: connections[alias].settings_dict["NAME"] for alias in ALIASES}
+        for alias in ALIASES:
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        for alias, old in before.items():
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = old
+        databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(request: pytest.FixtureRequest) -> None:
+    """What a process keeps in memory between requests must not leak from test to test."""
+    translation.activate(settings.LANGUAGE_CODE)
+    hosts.forget()
+    generation.forget()
+    parts.forget()
+    forget_keys()
+    rate_tables.forget()
+    # An empty database holds no rates of its own; who approves some makes the process ask again.
+    rate_tables._known.update(version=None, until=float("inf"))
+    if _FLUSHED:
+        ContentType.objects.clear_cache()  # the table was emptied: each test makes rows, and takes them back
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        _FLUSHED.append(request.node.nodeid)
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def mall(db):
+    """An open mall with its host; no scope is open."""
+    return factories.mall("harbor")
+
+
+@pytest.fixture
+def other_mall(db):
+    return factories.mall("meridian")
+
+
+@pytest.fixture
+def in_harbor(mall) -> Iterator:
+    """The mall `harbor`, open for its staff."""
+    with in_mall(mall.pk, actor=Actor.staff()):
+        yield mall
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is missing on this machine is skipped by name; with REQUIRE_ALL=1 it is a failure."""
+    from tests import machine
+
+    missing = {"browser": machine.without_browser(), "pooler": machine.without_pooler()}
+    for item in items:
+        for marker, reason in missing.items():
+            if reason and item.get_closest_marker(marker):
+                if os.environ.get("REQUIRE_ALL") == "1":
+                    item.add_marker(pytest.mark.usefixtures("_required"))
+                else:
+                    item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def _required() -> None:
+    pytest.fail("REQUIRE_ALL=1, and what this test needs is not installed here.")

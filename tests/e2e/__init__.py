@@ -1,0 +1,1 @@
+"""The whole house, as processes, from outside."""

@@ -1,0 +1,1 @@
+"""Every screen of a shopper, looked at by machines: layout, accessibility, the keyboard, weight, bad input."""

@@ -1,0 +1,5 @@
+"""The JSON API alone."""
+
+from django.urls import include, path
+
+urlpatterns = [path("openapi/v1/", include("openapi.urls"))]

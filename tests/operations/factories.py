@@ -1,0 +1,184 @@
+"""A mall in which every table that an operator reads has a row."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from catalog.inventory.models import Movement
+from catalog.models import Brand, BrandPaper, Complaint
+from catalog.reviews.models import Review
+from content.models import Article, Banner, Block
+from currency.models import Margin
+from customs.models import DataRequest, Declaration, Filing, Message, PortAccount, Receipt, TaxBill
+from customs.services.keeping import _place
+from journal.models import Delivery, Fact
+from orders.aftersale.models import Picture, Policy, Request, RequestLine
+from orders.logistics.models import TrackingEvent, Waybill
+from orders.models import Order, Package
+from orders.payments.models import BankReceipt, BillCheck, Break, Notice, Original, Payment, Refund
+from orders.settlement.models import Statement, StatementLine, Terms, Voucher
+from partners.models import SupplierPaper, SupplierStaff
+from tenancy.models import Mall
+from tenancy.vault import secrets
+from tenancy.vault.people import seal_bytes
+from tests import factories
+from tests.orders import factories as make
+from tests.pictures import picture
+
+ID_NUMBER = "11010519491231002X"
+LETTER = (
+    b'<?xml version="1.0" encoding="UTF-8"?><ceb:CEB311Message xmlns:ceb="http://www.chinaport.gov.cn/ceb">'
+    b"<ceb:Order><ceb:OrderHead><ceb:buyerName>\xe5\xbc\xa0\xe4\xb8\x89\xe4\xb8\xb0</ceb:buyerName>"
+    b"<ceb:buyerIdNumber>11010519491231002X</ceb:buyerIdNumber><ceb:buyerTelephone>13800138000</ceb:buyerTelephone>"
+    b"<ceb:ebpName>Harbor</ceb:ebpName><ceb:note>ID 11010519491231002X</ceb:note>"
+    b"</ceb:OrderHead></ceb:Order></ceb:CEB311Message>"
+)
+
+
+def operator(mall: Mall | None, login: str, role: str = "owner", **extra: Any) -> User:
+    """An operator of the mall; without a mall, of the platform only."""
+    user = factories.operator(login, **extra)
+    if mall is not None:
+        Membership.objects.create(user=user, mall=mall, role=role)
+    return user
+
+
+def rejected_declaration(order: Order, at: Any) -> Declaration:
+    package: Package = order.packages.get()
+    Package.objects.filter(pk=package.pk).update(
+        clearance="rejected", status="100", status_at=at, reason_code="-1", reason="身份不符"
+    )
+    declaration = Declaration.objects.create(
+        package=package,
+        port="haikou",
+        cop_no="HK0001",
+        state="rejected",
+        status="100",
+        reason="身份不符",
+        sent_at=at,
+    )
+    row_key, subject = uuid.uuid4(), order.identity.subject
+    Message.objects.create(
+        declaration=declaration, kind="311", message_id=str(row_key), guid=str(row_key), business_key="P|C|1",
+        row_key=row_key, subject=subject, body_sealed=seal_bytes(subject, _place(row_key), LETTER), digest="0" * 64,
+        sent_at=at, made_at=at,
+    )  # fmt: skip
+    Receipt.objects.create(
+        declaration=declaration, port="haikou", kind="622", source_key="k1", business_key="HK0001", status="100",
+        info="身份不符", returned_at="20260310120000000", outcome="applied", received_at=at,
+    )  # fmt: skip
+    return declaration
+
+
+def after_sale(order: Order, refund: Refund, at: Any) -> Request:
+    """A request with its line, its picture and its refund; and the mall's own clocks."""
+    package, line = order.packages.get(), order.lines.get()
+    made = Request.objects.create(
+        number="AS1", order=order, package=package, shopper=order.shopper, kind="return", state="received",
+        reason="damaged", words="罐子瘪了", reply="请寄回", goods=line.amount, tax=line.tax,
+        amount=line.amount + line.tax, tax_from="customs", apply_by=at.date(), back_by=at.date(), acts_by=at,
+        carrier="顺丰", waybill="SF1", fate="restock", refund=refund, created_at=at, received_at=at,
+    )  # fmt: skip
+    RequestLine.objects.create(
+        request=made, line=line, pieces=line.quantity, goods=line.amount, vat=line.vat,
+        consumption_tax=line.consumption_tax, duty=line.duty, postal_tax=line.postal_tax,
+        dutiable_value=line.dutiable_value,
+    )  # fmt: skip
+    Picture.objects.create(request=made, position=1, content=picture(kind="JPEG"))
+    Policy.objects.create(answer_hours=24, return_address="海口市")
+    return made
+
+
+def books(order: Order, at: Any) -> Statement:
+    """A voucher in its statement; and the mall's terms."""
+    package = order.packages.get()
+    voucher = Voucher.objects.create(
+        kind="earned", reference=f"earned:{package.number}", supplier=package.supplier, package=package, goods="100.00",
+        commission="8.00", escrow="100.00", payable="-92.00", commission_earned="-8.00", due_on=at.date(), at=at,
+    )  # fmt: skip
+    made = Statement.objects.create(
+        number="ST1", supplier=package.supplier, begins_on=at.date(), ends_on=at.date(), goods="100.00",
+        commission="8.00", payable="92.00", state="disputed", words="少了一单", drawn_at=at,
+    )  # fmt: skip
+    StatementLine.objects.create(statement=made, voucher=voucher)
+    Terms.objects.create(supplier_share="0.5")
+    return made
+
+
+def bank(payment: Payment, at: Any) -> Break:
+    """A receipt that waits for a second operator, and a day's bill with a difference that is open."""
+    Original.objects.create(payment=payment, kind="request", text='{"amount": 1}', at=at)
+    BankReceipt.objects.create(
+        payment=payment, amount=payment.amount, payer="某公司", bank_reference="B1", received_at=at,
+        entered_by="operator:1",
+    )  # fmt: skip
+    check = BillCheck.objects.create(gateway="wechat", day=at.date(), payments=1, paid="1.00", at=at)
+    return Break.objects.create(
+        check_of=check, kind="amount", number=payment.number, ours="2.00", theirs="1.00"
+    )
+
+
+def furnish() -> Order:
+    """Everything, in the open mall. Returns the order."""
+    at = timezone.now() - timedelta(hours=2)
+    sku = factories.sku(stock=3)
+    placed = make.placed(None, (sku, 1))
+    order = Order.objects.get(pk=placed.order_id)
+    package = order.packages.get()
+    payment = Payment.objects.create(
+        order=order, package=package, gateway="wechat", number="PAY1", amount=order.total, expires_at=at
+    )
+    Notice.objects.create(
+        gateway="wechat", event_id="E1", payment=payment, body_digest="0" * 64, outcome="paid", received_at=at
+    )
+    refund = Refund.objects.create(payment=payment, number="R1", amount="1.00", reason="缺货")
+    bank(payment, at)
+    books(order, at)
+    after_sale(order, refund, at)
+    waybill = Waybill.objects.create(
+        package=package, carrier="domestic", carrier_code="C1", carrier_name="内陆快运", number="W1"
+    )
+    TrackingEvent.objects.create(waybill=waybill, code="picked_up", place="海口", at=at, source="carrier")
+    rejected_declaration(order, at)
+    TaxBill.objects.create(
+        declaration=order.packages.get().declarations.get(), port="haikou", list_number="640020261000000001",
+        tax_no="T1", status="1", status_at="20260310120000000", received_at=at,
+    )  # fmt: skip
+    DataRequest.objects.create(session="S1", order_no="P1", service_time=1, received_at=at, due_at=at)
+    PortAccount.objects.create(port="haikou", endpoint="http://127.0.0.1:1", dxp_id="DXP1")
+    Filing.objects.create(sku=sku, port="haikou", filed={"hs_code": "1901101010"}, prepared_at=at)
+    Movement.objects.create(stock=sku.stocks.get(), kind="received", on_hand=3, at=at)
+    Review.objects.create(product=sku.product, name_shown="王**", stars=2, text="罐子瘪了", created_at=at)
+    Block.objects.create(kind="floor", title_zh_hans="奶粉", title_en="Milk")
+    Banner.objects.create(title_zh_hans="夏日奶粉节", title_en="Milk days", link="/search?q=milk")
+    Article.objects.create(
+        slug="shipping", title_zh_hans="配送", title_en="Shipping", body_zh_hans="一", body_en="One"
+    )
+    brand = Brand.objects.create(code="testa", name_zh_hans="试牌", name_en="Testa")
+    BrandPaper.objects.create(
+        brand=brand, supplier=sku.product.supplier, kind="licence", number="7", valid_from=at, valid_until=at
+    )
+    Complaint.objects.create(
+        product=sku.product, right="trademark", registration_no="TM-1", complainant="某公司", contact="a@b.cn",
+        statement="这是我们的商标", filed_at=at,
+    )  # fmt: skip
+    Margin.objects.create(currency="EUR", percent="1.00")
+    SupplierStaff.objects.create(user=factories.shopper(), supplier=sku.product.supplier)
+    SupplierPaper.objects.create(
+        supplier=sku.product.supplier, kind="licence", name="licence.pdf", file="x", media_type="application/pdf",
+        size=1, digest="0" * 64, added_at=at,
+    )  # fmt: skip
+    fact = Fact.objects.create(
+        kind="order.paid", subject=f"order:{order.pk}", payload={"order_id": 1}, occurred_at=at
+    )
+    for hearer, state in (("a.b", "dead"), ("c.d", "done")):
+        Delivery.objects.create(
+            fact=fact, hearer=hearer, subject=fact.subject, state=state, next_at=at, last_error="no answer"
+        )
+    secrets.put(name="gateway.wechat", value="{}")
+    return order

@@ -1,0 +1,101 @@
+"""The orderer's yearly allowance: one person, all malls."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from orders.models import Order
+from orders.services.advance_package import advance_package
+from orders.services.expire_order import expire_order
+from orders.services.record_paid import record_paid
+from orders.types import OverLimit
+from tax.allowance import selectors
+from tax.allowance import services as ledger
+from tax.allowance.models import AllowanceEntry, AllowanceGoods
+from tax.services import approve, propose, tables
+from tenancy.scope import Actor, in_mall
+from tests import factories
+from tests.orders import factories as make
+
+pytestmark = pytest.mark.django_db
+RICE = "1006302090"
+
+
+def use(key: str) -> Decimal:
+    return selectors.used(key=key, year=2026, now=make.NOW)
+
+
+def test_an_order_holds_room_and_expiry_gives_it_back(in_harbor):
+    placed = make.placed()
+    order = Order.objects.select_related("identity").get(pk=placed.order_id)
+    assert use(order.identity.allowance_key) == Decimal("100.00")
+    expire_order(order_id=order.pk, now=order.expires_at)
+    assert use(order.identity.allowance_key) == Decimal("0.00")
+
+
+def test_release_by_customs_counts_what_was_held(in_harbor):
+    placed = make.placed()
+    record_paid(order_id=placed.order_id, now=make.NOW)
+    for event in ("assign_waybill", "declare", "port_received", "port_accepts", "port_releases"):
+        advance_package(
+            package_id=placed.packages[0][0], axis="clearance", event=event, now=make.NOW, actor="customs"
+        )
+    assert AllowanceEntry.objects.values_list("state", "amount").get() == ("counted", Decimal("100.00"))
+
+
+def test_what_was_bought_in_another_mall_counts_too(mall, other_mall):
+    with in_mall(mall.pk, actor=Actor.staff()):
+        shopper = factories.shopper()
+        key = make.identity(shopper).allowance_key
+        ledger.reserve(key=key, year=2026, amount=Decimal("25900.01"), ref="order:other", now=make.NOW)
+    with in_mall(other_mall.pk, actor=Actor.staff()):
+        buyer = factories.shopper()
+        with pytest.raises(OverLimit) as refused:
+            make.placed(buyer)
+        assert refused.value.code == "over_annual_limit"
+        assert Order.objects.count() == 0
+    assert use(key) == Decimal("25900.01")
+
+
+def test_rice_has_a_cap_of_its_own_over_all_malls(mall, other_mall, rice_rates):
+    """20 kg a year: 12 kg here leave no room for 12 more there, and the refused order leaves nothing."""
+    with in_mall(mall.pk, actor=Actor.staff()):
+        first = make.placed(None, (rice(), 2))
+        key = Order.objects.select_related("identity").get(pk=first.order_id).identity.allowance_key
+    assert held_rice(key) == Decimal("12.000")
+    with in_mall(other_mall.pk, actor=Actor.staff()):
+        buyer = factories.shopper()
+        with pytest.raises(OverLimit) as refused:
+            make.placed(buyer, (rice(), 2))
+        assert refused.value.code == "over_goods_cap" and "20 千克" in str(refused.value)
+        assert Order.objects.count() == 0
+    assert (held_rice(key), use(key)) == (Decimal("12.000"), Decimal("60.00"))
+    with in_mall(mall.pk, actor=Actor.staff()):
+        order = Order.objects.get(pk=first.order_id)
+        expire_order(order_id=order.pk, now=order.expires_at)
+    assert held_rice(key) == Decimal("0.000")
+
+
+def rice():
+    return factories.sku(
+        price="30.00", hs_code=RICE, net_kg=Decimal(6), gross_kg=Decimal("6.2"), unit1_factor=Decimal(6)
+    )
+
+
+def held_rice(key: str) -> Decimal:
+    return AllowanceGoods.objects.get(key=key, good="rice").held
+
+
+@pytest.fixture
+def rice_rates(db):
+    """Rates for rice and its place on the list, proposed by one operator and approved by another."""
+    row = {"valid_from": "2019-04-01", "source": "test", "confidence": "M"}
+    ann, ben = factories.operator("ann"), factories.operator("ben")
+    rate = row | {"code": RICE, "name_zh": "大米", "duty": "0.65", "vat": "0.09"}
+    for kind, made in (("hs", rate), ("list", row | {"code": RICE[:8], "standing": "listed"})):
+        batch = propose(kind=kind, title="rice", rows=[made], operator_id=ann.pk, now=make.NOW)
+        approve(batch_id=batch.pk, operator_id=ben.pk, now=make.NOW)
+    yield
+    tables.forget()

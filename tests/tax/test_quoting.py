@@ -1,0 +1,156 @@
+"""The app's own door: Decimal yuan in, a frozen quote out."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tax.services import compare_regimes, quote_lines, solve_inclusive_price
+from tax.services.tables import use_seed_tables
+from tax.types import InvalidQuoteError, PlainContent, PlainDiscount, PlainLine, Quote, Reason
+
+DAY = date(2025, 6, 1)
+WHISKY = PlainLine(
+    id="1",
+    quantity=1,
+    unit_price=Decimal("400.00"),
+    hs="2208300000",
+    content=PlainContent(Decimal("0.7"), "litre"),
+)
+GIVEN = {"vat": "0.13", "duty": "0.10", "consumption": None}
+PLAIN = PlainLine(id="1", quantity=1, unit_price=Decimal("600.00"), rates=GIVEN | {"postal_class": "1"})
+
+
+@pytest.fixture(autouse=True)
+def _seed_tables():
+    with use_seed_tables():
+        yield
+
+
+def test_a_quote_adds_up() -> None:
+    quote = quote_lines(regime="cbec", on=DAY, lines=[WHISKY], freight=Decimal("0.00"))
+    line = quote.lines[0]
+    assert (quote.outcome, quote.code, quote.refused) == ("taxed", "", False)
+    assert (line.dutiable_value, line.duty, line.consumption_tax, line.vat, line.postal_tax) == (
+        Decimal("400.00"),
+        Decimal("0.00"),
+        Decimal("70.56"),
+        Decimal("45.57"),
+        Decimal("0.00"),
+    )
+    assert line.total == quote.total == Decimal("116.13")
+    assert quote.allowance_left == Decimal("25600.00")
+    assert quote.rule_version.startswith("cn-import-2024-12-01+seed-")
+
+
+def test_discounts_and_the_rest_arrive() -> None:
+    beer = PlainLine(
+        id="b",
+        quantity=6,
+        unit_price=Decimal("8"),
+        rates={
+            "vat": "0.13",
+            "duty": "0",
+            "consumption": {"kind": "specific", "specific": "250", "per": "tonne"},
+        },
+        content=PlainContent(Decimal("0.5"), "litre", Decimal(988)),
+    )
+    quote = quote_lines(
+        regime="cbec",
+        on=DAY,
+        origin="DE",
+        lines=[beer, replace(PLAIN, id="p")],
+        freight=Decimal("1.00"),
+        insurance=Decimal("0.50"),
+        discounts=[
+            PlainDiscount("open", Decimal("10.00"), ("p",)),
+            PlainDiscount("coupon", Decimal("5.00")),
+        ],
+        policy={"threshold_includes_freight": False},
+    )
+    assert [line.dutiable_value for line in quote.lines] == [Decimal("48.11"), Decimal("591.39")]
+
+
+def test_by_post_with_a_listed_price() -> None:
+    milk = PlainLine(
+        id="1",
+        quantity=1,
+        unit_price=Decimal("380.00"),
+        postal_class="1",
+        content=PlainContent(Decimal(2), "kg"),
+        listed_price=Decimal("200.00"),
+    )
+    assert quote_lines(regime="postal", on=DAY, lines=[milk]).total == Decimal("52.00")
+
+
+def test_a_refusal_has_a_code_and_no_lines() -> None:
+    quote = quote_lines(regime="cbec", on=DAY, lines=[PLAIN], allowance_used=Decimal("26000.00"))
+    assert (quote.refused, quote.code, quote.lines, quote.total) == (
+        True,
+        "over_annual_limit",
+        (),
+        Decimal("0.00"),
+    )
+    assert quote.allowance_left is None
+
+
+def test_a_fault_names_its_field() -> None:
+    with pytest.raises(InvalidQuoteError) as caught:
+        quote_lines(regime="cbec", on=DAY, lines=[replace(PLAIN, quantity=0)])
+    assert (caught.value.field, caught.value.code) == ("lines[0].quantity", "out_of_range")
+    with pytest.raises(InvalidQuoteError) as caught:
+        quote_lines(
+            regime="cbec", on=DAY, lines=[PLAIN], discounts=[PlainDiscount("open", Decimal("600.01"))]
+        )
+    assert caught.value.code == "discount_too_large"
+    with pytest.raises(InvalidQuoteError) as caught:
+        quote_lines(regime="cbec", on=DAY, lines=[replace(PLAIN, unit_price=Decimal("NaN"))])
+    assert caught.value.field == "lines[0].unit_price"
+
+
+def test_the_snapshot_is_json_and_explains_itself_later() -> None:
+    quote = quote_lines(regime="auto", on=DAY, lines=[WHISKY])
+    kept = json.loads(json.dumps(quote.as_snapshot()))
+    assert kept == quote.as_snapshot()
+    assert kept["rule_version"] == quote.rule_version
+    again = replace(quote, document=kept)
+    assert again.why("en") == quote.why("en")
+    steps = quote.why("zh-hans")
+    assert all(isinstance(step, Reason) for step in steps)
+    assert "完税价格" in steps[1].says and "Dutiable" in quote.why("en")[1].says
+
+
+def test_a_quote_that_does_not_add_up_cannot_be_built() -> None:
+    quote = quote_lines(regime="cbec", on=DAY, lines=[WHISKY])
+    with pytest.raises(ValueError, match="vat"):
+        replace(quote, vat=Decimal("45.58"))
+    with pytest.raises(ValueError, match="total"):
+        replace(quote, total=Decimal("116.12"))
+
+
+def test_regimes_side_by_side() -> None:
+    cbec, postal, general = compare_regimes(on=DAY, lines=[PLAIN])
+    assert [option.quote and option.quote.total for option in (cbec, postal, general)] == [
+        Decimal("54.60"),
+        Decimal("78.00"),
+        Decimal("145.80"),
+    ]
+    assert [option.cheapest for option in (cbec, postal, general)] == [True, False, False]
+    assert cbec.lawful and isinstance(postal.quote, Quote) and postal.quote.why("en")
+    bare = compare_regimes(on=DAY, lines=[replace(PLAIN, rates=GIVEN)])
+    assert (bare[1].quote, bare[1].code, bare[1].lawful) == (None, "no_postal_class", False)
+    with pytest.raises(InvalidQuoteError):
+        compare_regimes(on=DAY, lines=[])
+
+
+def test_a_price_with_the_tax_inside() -> None:
+    found = solve_inclusive_price(regime="cbec", on=DAY, line=PLAIN, gross=Decimal("109.10"))
+    assert (found.finding, found.only) == ("one", Decimal("100.00"))
+    assert found.quotes[0].total == Decimal("9.10")
+    none = solve_inclusive_price(regime="cbec", on=DAY, line=PLAIN, gross=Decimal("0.06"))
+    assert (none.finding, none.only, none.prices) == ("none", None, ())
+    with pytest.raises(InvalidQuoteError) as caught:
+        solve_inclusive_price(regime="cbec", on=DAY, line=PLAIN, gross=Decimal("-1"))
+    assert caught.value.field == "gross"
