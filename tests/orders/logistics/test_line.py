@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import requests
@@ -88,6 +89,19 @@ def test_what_a_carrier_says_of_other_parcels_or_in_other_words_changes_nothing(
         "pending",
     )  # signed before it was dispatched: kept, moves nothing
     assert TrackingEvent.objects.count() == 1
+
+
+def test_what_the_carrier_said_before_we_knew_that_the_parcel_left_moves_it_then(package):
+    """The worker died between the hand-over and its own note of it; the parcel was quicker than the retry."""
+    release(package)
+    number = Waybill.objects.get().number
+    for n, step in enumerate(("picked_up", "in_transit", "out_for_delivery", "signed")):
+        event = CarrierEvent(n, number, step, "", NOW + timedelta(hours=n))
+        assert services.record_event(event=event, source="domestic", now=NOW) == "recorded"
+    assert stands(package) == ("released", "pending")
+    services.dispatch(package_id=package.pk, now=NOW)
+    assert stands(package) == ("released", "signed")
+    assert Fact.objects.filter(kind="package.signed").count() == 1
 
 
 def test_a_carrier_that_is_away_is_said_so(package, carrier_url):
