@@ -24,8 +24,20 @@ _FLUSHED: list[str] = []
 
 
 def pytest_configure() -> None:
-    """Argon2 would take a tenth of a second for each of a thousand test accounts."""
+    """What costs much in each of thousands of tests and matters to none.
+
+    Argon2 would take a tenth of a second for each of a thousand test accounts.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    # Each test client builds the middleware anew: files are looked up when asked for, not all of them each time.
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Short names, alike in every worker: a spreadsheet made while collecting holds the second it was made."""
+    if isinstance(val, bytes):
+        return argname
+    return val[:40] if isinstance(val, str) and len(val) > 40 and val.isprintable() else None
 
 
 @pytest.fixture(scope="session")

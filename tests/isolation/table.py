@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
@@ -299,7 +300,9 @@ def _dialog(model: type[Model], what: str) -> dict[str, str] | None:
 
 def _filled(field: object) -> str:
     choices = list(getattr(field, "choices", ()))
-    return f"={choices[-1][0]}" if choices else "=1"
+    if choices:
+        return f"={choices[-1][0]}"
+    return "=2030-01-01" if isinstance(field, forms.DateField) else "=1"
 
 
 def _kind(model: type[Model]) -> str:

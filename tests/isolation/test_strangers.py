@@ -9,7 +9,7 @@ from tests.isolation import canaries
 from tests.isolation.routes import Route, routes
 from tests.isolation.table import Case, Excluded, case_of
 from tests.isolation.walking import walk
-from tests.isolation.world import ROLES, SUPPLIER, two_malls
+from tests.isolation.world import OWNER, PLATFORM, ROLES, SUPPLIER, two_malls
 
 pytestmark = [pytest.mark.django_db]
 DOORS = ("openapi", "storefront", "seller", "admin")
@@ -50,9 +50,8 @@ def test_every_text_of_mall_a_carries_a_mark():
     assert empty == ["accounts_session"]
 
 
-# The admin's own refusals are of other kinds (it leads to its login); tests/operations tries strangers there.
 WALKS = [(door, role) for door in DOORS for role in ROLES if door != "admin" and role != "platform"]
-WALKS += [("seller", SUPPLIER)]
+WALKS += [("seller", SUPPLIER), ("admin", OWNER), ("admin", PLATFORM)]
 
 
 @pytest.mark.parametrize(("door", "role"), WALKS)

@@ -51,9 +51,9 @@ class Try:
 
 def tries(route: Route, case: Case) -> Iterator[Try]:
     """Every method with every body. The admin reads forms only; under /en/ stands the same view again."""
-    yield Try("GET")
     bodies: tuple[Mapping[str, Any], ...] = case.bodies or ({},)
     is_admin = "admin/" in route.path
+    yield Try("GET")
     if not (is_admin and route.language == "en"):
         yield from (Try("POST", FORM, body) for body in bodies)
     if is_admin or route.language == "en":
@@ -119,7 +119,7 @@ def _names_a_row(case: Case) -> bool:
 
 def _is_refusal(answer: HttpResponse, case: Case, attempt: Try) -> bool:
     if case.asks_first and attempt.method == "GET":
-        return answer.status_code == 200
+        return answer.status_code == 200 or answer.status_code in _SHUT
     if answer.status_code in _SHUT or answer.status_code in case.also:
         return True
     return answer.status_code in (302, 303) and "login" in answer.headers.get("Location", "")
