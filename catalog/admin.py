@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import desk as desk
 from catalog.models import Category, Product, Sku, TradeProfile
-from catalog.selectors import words
 from catalog.services import review
 from catalog.services.keep import ProductFields, SkuFields, keep_product, keep_sku
 from catalog.services.states import change_state
@@ -36,6 +35,7 @@ from tenancy.admin import (
     verb,
     yuan,
 )
+from tenancy.bilingual import own_pairs, own_words
 
 STATES = Words(
     {
@@ -180,7 +180,7 @@ class ProductAdmin(MallAdmin):
         return _("It is recalled; its buyers are being told.")
 
     def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
-        texts = {name: words(obj, name) for name in self.language_fields}
+        texts = {name: own_words(obj, name) for name in self.language_fields}
         keep_product(
             fields=ProductFields(
                 code=obj.code,
@@ -193,10 +193,7 @@ class ProductAdmin(MallAdmin):
                 position=obj.position,
                 brand_id=obj.brand_record_id,
                 label=obj.label,
-                specifications={
-                    "zh-hans": obj.specifications_zh_hans or [],  # type: ignore[attr-defined]
-                    "en": obj.specifications_en or [],  # type: ignore[attr-defined]
-                },
+                specifications=own_pairs(obj, "specifications"),
                 **texts,
             )
         )
@@ -267,7 +264,7 @@ class SkuAdmin(MallAdmin):
             struck_price=obj.struck_price,
             barcode=obj.barcode,
             position=obj.position,
-            option=words(obj, "option"),
+            option=own_words(obj, "option"),
         )
         keep_sku(product_id=obj.product_id, fields=fields)
 

@@ -12,8 +12,7 @@ from catalog.models import Mode, Product, Sku, TradeProfile
 from customs.rules import modes, profile
 from customs.rules.types import Finding
 from tax.services.tables import current_tables
-
-LANGUAGES = ("zh_hans", "en")
+from tenancy.bilingual import own_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,9 @@ _TEXTS = (
 def completeness(product: Product) -> Completeness:
     """Counted over texts in each language, pictures, the Chinese e-label, SKUs and their trade profiles."""
     wanted = [
-        (Gap(name, code.replace("_", "-"), says), bool(getattr(product, f"{name}_{code}")))
+        (Gap(name, language, says), bool(text))
         for name, says in _TEXTS
-        for code in LANGUAGES
+        for language, text in own_words(product, name).items()
     ]
     skus = list(product.skus.filter(state=Sku.State.ACTIVE).prefetch_related("trade_profiles"))
     wanted += [
@@ -94,5 +93,5 @@ def profile_of(row: TradeProfile | None, brand: str, on: date) -> profile.TradeP
 def needs(sku: Sku, on: date) -> dict[str, list[Finding]]:
     """mode -> what a port would still refuse of this SKU; an empty list: it can be offered in that mode."""
     row = sku.trade_profiles.first()
-    seen = profile_of(row, sku.product.brand_zh_hans or sku.product.brand_en or "", on)  # type: ignore[attr-defined]
+    seen = profile_of(row, words(sku.product, "brand")["zh-hans"], on)
     return {mode: profile.missing(seen, modes.Mode(mode)) for mode in Mode.values}

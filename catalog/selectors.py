@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from catalog.inventory.models import Stock, Warehouse
 from catalog.inventory.selectors import pieces_left
 from catalog.models import Media, Product, Sku, TradeProfile
 from catalog.types import Offer, TradeFacts, WarehouseFacts, Words
+from tenancy.bilingual import words
 
-
-def words(row: Model, field: str) -> Words:
-    """A translated field in both languages; each falls back to the other where it is empty."""
-    chinese = getattr(row, f"{field}_zh_hans") or ""
-    english = getattr(row, f"{field}_en") or ""
-    return {"zh-hans": chinese or english, "en": english or chinese}
+__all__ = ["offers", "product_id_of", "title_of", "with_stock", "words"]
 
 
 def offers(sku_ids: Iterable[int]) -> dict[int, Offer]:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = dict[str, str]
-"""A text by language code: `zh-hans` and `en`."""
+from tenancy.bilingual import Words as Words
 
 
 @dataclass(frozen=True, slots=True)

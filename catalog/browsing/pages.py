@@ -11,6 +11,7 @@ from catalog.browsing.goods import Goods, filled, on_sale, read
 from catalog.reviews.models import Review
 from catalog.selectors import words
 from catalog.types import Words
+from tenancy.bilingual import pairs
 
 RELATED = 6
 
@@ -62,10 +63,7 @@ def product_page(product_id: int) -> ProductPage | None:
     return ProductPage(
         goods=read([row])[0],
         description=words(row, "description"),
-        specifications={
-            "zh-hans": _pairs(row.specifications_zh_hans or row.specifications_en),
-            "en": _pairs(row.specifications_en or row.specifications_zh_hans),
-        },
+        specifications={language: _pairs(rows) for language, rows in pairs(row, "specifications").items()},
         label=_pairs(row.label),
         intro=words(row.supplier, "intro"),
     )

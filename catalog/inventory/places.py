@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from catalog.inventory.models import Stock, Warehouse
 from catalog.types import Words
+from tenancy.bilingual import columns
 
 
 def keep_warehouse(
@@ -22,9 +23,7 @@ def keep_warehouse(
     free_freight_from: Decimal | None,
 ) -> int:
     """Make or change a warehouse by its code; `days` until delivery, freight in yuan."""
-    values = {
-        "name_zh_hans": name["zh-hans"],
-        "name_en": name["en"],
+    values = columns("name", name) | {
         "kind": kind,
         "country": country,
         "port": port,

@@ -17,6 +17,7 @@ from catalog.search.documents import renew
 from catalog.services.history import note_price
 from catalog.types import CatalogError, TradeFacts, Words
 from journal.services import record
+from tenancy.bilingual import columns
 
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
@@ -60,7 +61,7 @@ _PLAIN = (
 
 
 def keep_category(*, slug: str, name: Words, parent_id: int | None = None, position: int = 0) -> int:
-    values = {"parent_id": parent_id, "position": position} | translated("name", name)
+    values = {"parent_id": parent_id, "position": position} | columns("name", name)
     with transaction.atomic():
         category_id = Category.objects.update_or_create(slug=slug, defaults=values)[0].pk
         record(
@@ -87,8 +88,9 @@ def product_values(fields: ProductFields) -> dict[str, Any]:
     if not any(fields.title.values()):
         raise CatalogError(_("A product needs a title."), field="title")
     values: dict[str, Any] = {name: getattr(fields, name) for name in _PLAIN}
-    for name in ("brand", "title", "subtitle", "description", "specifications"):
-        values |= translated(name, getattr(fields, name))
+    for name in ("brand", "title", "subtitle", "description"):
+        values |= columns(name, getattr(fields, name))
+    values |= columns("specifications", fields.specifications, empty=[])
     return values | {"brand_record_id": fields.brand_id}
 
 
@@ -101,7 +103,7 @@ def keep_sku(*, product_id: int, fields: SkuFields) -> int:
         "struck_price": fields.struck_price,
         "barcode": fields.barcode,
         "position": fields.position,
-    } | translated("option", fields.option)
+    } | columns("option", fields.option)
     with transaction.atomic():
         sku, made = Sku.objects.update_or_create(code=fields.code, defaults=values)
         if not made:
@@ -137,7 +139,7 @@ def keep_trade_profile(*, sku_id: int, facts: TradeFacts) -> None:
 
 def keep_media(*, product_id: int, name: str, widths: list[int], alt: Words, position: int) -> None:
     """A picture whose files `<name>-<width>.webp` lie in the mall's folder."""
-    values = {"name": name, "widths": widths} | translated("alt", alt)
+    values = {"name": name, "widths": widths} | columns("alt", alt)
     with transaction.atomic():
         Media.objects.update_or_create(product_id=product_id, position=position, defaults=values)
         tell_changed(product_id)
@@ -147,8 +149,3 @@ def tell_changed(product_id: int) -> None:
     """What shoppers see of it may have changed: kept pages go out of date, the search reads it anew."""
     renew([product_id])
     record(kind="product.changed", subject=f"product:{product_id}", payload={"product_id": product_id})
-
-
-def translated(name: str, texts: dict[str, Any]) -> dict[str, Any]:
-    empty: Any = [] if name == "specifications" else ""
-    return {f"{name}_zh_hans": texts.get("zh-hans", empty), f"{name}_en": texts.get("en", empty)}

@@ -21,6 +21,7 @@ from catalog.services.keep import ProductFields, product_values
 from catalog.types import CatalogError, Edited
 from journal.services import record
 from tenancy.actors import Kind
+from tenancy.bilingual import own_pairs, own_words
 from tenancy.scope import current_actor
 
 
@@ -79,19 +80,8 @@ def _present(row: Product) -> dict[str, Any]:
         "origin": row.origin,
         "label": row.label,
         "position": row.position,
-        "specifications": {
-            "zh-hans": row.specifications_zh_hans or [],  # type: ignore[attr-defined]
-            "en": row.specifications_en or [],  # type: ignore[attr-defined]
-        },
-    } | {name: _own_words(row, name) for name in ("brand", "title", "subtitle", "description")}
-
-
-def _own_words(row: Product, name: str) -> dict[str, str]:
-    """What each language really says, without falling back."""
-    return {
-        "zh-hans": getattr(row, f"{name}_zh_hans") or "",
-        "en": getattr(row, f"{name}_en") or "",
-    }
+        "specifications": own_pairs(row, "specifications"),
+    } | {name: own_words(row, name) for name in ("brand", "title", "subtitle", "description")}
 
 
 def _check(fields: ProductFields, other_than: int | None) -> None:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog import locks
 from catalog.models import PriceTier, Sku, SupplierCost, TradeProfile
 from catalog.services.history import lawful_struck_price, note_price
-from catalog.services.keep import SkuFields, check_price, lower_price_from, tell_changed, translated
+from catalog.services.keep import SkuFields, check_price, lower_price_from, tell_changed
 from catalog.types import CatalogError, Edited, TradeFacts
+from tenancy.bilingual import columns, own_words
 
 
 def create_sku(*, product_id: int, fields: SkuFields, now: datetime) -> Edited:
@@ -99,13 +100,13 @@ def set_trade_profile(*, sku_id: int, version: int, facts: TradeFacts) -> Edited
 
 
 def _present(row: Sku) -> SkuFields:
-    option = {"zh-hans": row.option_zh_hans or "", "en": row.option_en or ""}  # type: ignore[attr-defined]
+    option = own_words(row, "option")
     return SkuFields(row.code, row.price, option, row.barcode, row.struck_price, row.position)
 
 
 def _values(fields: SkuFields) -> dict[str, Any]:
     plain = {name: getattr(fields, name) for name in ("code", "price", "struck_price", "barcode", "position")}
-    return plain | translated("option", fields.option)
+    return plain | columns("option", fields.option)
 
 
 def _check(fields: SkuFields, other_than: int | None) -> None:

@@ -20,6 +20,7 @@ from catalog.services.products import create_product, update_product
 from catalog.services.skus import create_sku, set_trade_profile, update_sku
 from catalog.supply.counting import count_own
 from catalog.types import CatalogError, TradeFacts
+from tenancy.bilingual import own_words
 
 _FACTS = ("hs_code", "declared_name", "declared_elements", "unit", "unit1")
 _FIGURES = ("unit1_factor", "net_kg", "gross_kg")
@@ -102,7 +103,7 @@ def _change(sku: Sku, values: Mapping[str, Any], now: datetime) -> bool:
 def _differing_words(row: Any, values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in names:
-        has = {"zh-hans": getattr(row, f"{name}_zh_hans") or "", "en": getattr(row, f"{name}_en") or ""}
+        has = own_words(row, name)
         wants = has | {code: text for code, text in _both(values, name).items() if text}
         if wants != has:
             found[name] = wants

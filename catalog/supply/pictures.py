@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog import locks
 from catalog.models import Media, Product
 from catalog.types import CatalogError, NotThere
+from tenancy.bilingual import columns, own_words
 from tenancy.pictures import PictureRefused, sizes
 
 WIDTHS = (200, 400, 800)
@@ -41,7 +42,7 @@ def add_picture(*, product_id: int, data: bytes) -> int:
         last = hung.aggregate(last=Max("position"))["last"]
         made = Media.objects.create(
             product=row, name=name, widths=sorted(drawn), position=0 if last is None else last + 1,
-            alt_zh_hans=row.title_zh_hans or "", alt_en=row.title_en or "",  # type: ignore[attr-defined]
+            **columns("alt", own_words(row, "title")),
         )  # fmt: skip
         Product.objects.filter(pk=row.pk).update(version=F("version") + 1)
     return made.pk

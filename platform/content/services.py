@@ -11,9 +11,9 @@ from django.db import transaction
 
 from content.models import Article, Banner, Block, MovedAddress
 from journal.services import record
+from tenancy.bilingual import Words, columns
 from tenancy.pictures import one_size
 
-Words = dict[str, str]
 _LONGEST = 1_680
 """Pixels of a banner's longer side: twice what a desktop shows."""
 
@@ -22,7 +22,7 @@ def keep_block(
     *, kind: str, position: int, title: Words | None = None, settings: dict[str, Any] | None = None
 ) -> int:
     """Make or change the block at that place of the home page."""
-    values = {"kind": kind, "settings": settings or {}} | _both("title", title or {})
+    values = {"kind": kind, "settings": settings or {}} | columns("title", title or {})
     with transaction.atomic():
         block_id = Block.objects.update_or_create(position=position, defaults=values)[0].pk
         record(kind="content.changed", subject=f"block:{block_id}", payload={"block_id": block_id})
@@ -39,8 +39,8 @@ def keep_banner(
     picture: str = "",
 ) -> int:
     """Make or change the slide at that place of the carousel. `picture`: name in the mall's folder, no `.webp`."""
-    values: dict[str, Any] = {"link": link, "picture": picture} | _both("title", title)
-    values |= _both("line", line or {}) | _both("button", button or {})
+    values: dict[str, Any] = {"link": link, "picture": picture} | columns("title", title)
+    values |= columns("line", line or {}) | columns("button", button or {})
     with transaction.atomic():
         banner_id = Banner.objects.update_or_create(position=position, defaults=values)[0].pk
         record(kind="content.changed", subject=f"banner:{banner_id}", payload={"banner_id": banner_id})
@@ -49,7 +49,7 @@ def keep_banner(
 
 def keep_article(*, slug: str, title: Words, body: Words, position: int = 0) -> int:
     """Make or change an article by its address."""
-    values = {"position": position} | _both("title", title) | _both("body", body)
+    values = {"position": position} | columns("title", title) | columns("body", body)
     with transaction.atomic():
         article_id = Article.objects.update_or_create(slug=slug, defaults=values)[0].pk
         record(kind="content.changed", subject=f"article:{article_id}", payload={"article_id": article_id})
@@ -71,7 +71,3 @@ def keep_picture(*, data: bytes) -> str:
     name = f"banners/{uuid.uuid4().hex}"
     default_storage.save(f"{name}.webp", ContentFile(one_size(data, longest=_LONGEST)))
     return name
-
-
-def _both(name: str, words: Words) -> dict[str, Any]:
-    return {f"{name}_zh_hans": words.get("zh-hans", ""), f"{name}_en": words.get("en", "")}

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from partners import locks
 from partners.models import Contract, DepositEntry, ImportJob, Supplier, SupplierPaper, SupplierStaff
-from partners.types import Seat, Shop, Words
+from partners.types import Seat, Shop
+from tenancy.bilingual import words
 
 __all__ = [
     "contract_of", "deposit_held", "imports", "papers", "seat_of", "ships_itself", "shop_of", "staff_of",
     "supplier", "suppliers",
 ]  # fmt: skip
-
-
-def _words(row: Any, field: str) -> Words:
-    chinese, english = getattr(row, f"{field}_zh_hans") or "", getattr(row, f"{field}_en") or ""
-    return {"zh-hans": chinese or english, "en": english or chinese}
 
 
 def shop_of(code: str) -> Shop | None:
@@ -31,8 +26,8 @@ def shop_of(code: str) -> Shop | None:
     return Shop(
         row.pk,
         row.code,
-        _words(row, "name"),
-        _words(row, "intro"),
+        words(row, "name"),
+        words(row, "intro"),
         row.company_name,
         row.logo,
         row.banner,
@@ -47,7 +42,7 @@ def seat_of(user_id: int) -> Seat | None:
     if row is None:
         return None
     supplier = row.supplier
-    return Seat(supplier.pk, supplier.code, _words(supplier, "name"), supplier.state, row.role)
+    return Seat(supplier.pk, supplier.code, words(supplier, "name"), supplier.state, row.role)
 
 
 def suppliers() -> QuerySet[Supplier]:

@@ -9,8 +9,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = dict[str, str]
-"""A text by language code: `zh-hans` and `en`."""
+from tenancy.bilingual import Words as Words
 
 OWNER, GOODS, WAREHOUSE, FINANCE = "owner", "goods", "warehouse", "finance"
 MAY: dict[str, frozenset[str]] = {

@@ -63,6 +63,13 @@ def masked_phone(text: str) -> str:
     return f"{text[:3]}****{text[-4:]}" if len(text) >= 8 else "****"
 
 
+def place(address: str) -> str:
+    """直辖市: a province that is its own city is said once."""
+    for name in ("北京市", "上海市", "天津市", "重庆市"):
+        address = address.replace(name * 2, name)
+    return address
+
+
 def package_view(row: Package, language: str) -> PackageView:
     order, parcel = row.order, parcel_of(row)
     waybill = next(iter(row.waybills.all()), None)
@@ -71,7 +78,7 @@ def package_view(row: Package, language: str) -> PackageView:
     return PackageView(
         row.pk, row.number, order.number, row.mode, row.warehouse.name, word.name(language), word.attention,
         reason_words(row.reason_code, row.reason, language), order.consignee, masked_phone(order.phone),
-        order.address, waybill.carrier_name if waybill else "", waybill.number if waybill else "",
+        place(order.address), waybill.carrier_name if waybill else "", waybill.number if waybill else "",
         row.goods, row.tax, row.total, sum(line.quantity for line in row.lines.all()), row.gross_kg, order.paid_at,
         row.released_at, row.dispatched_at, row.signed_at,
         bool(waybill) and is_free and row.fulfilment == "pending" and order.state == "paid",

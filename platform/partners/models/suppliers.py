@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tenancy.bilingual import own_words
 from tenancy.models import MallForeignKey, MallModel
 
 
@@ -52,8 +53,9 @@ class Supplier(MallModel):
     @property
     def names(self) -> dict[str, str]:
         """As shoppers read it: the registered name; in English the English name, where it has one."""
-        registered = self.company_name or self.name_zh_hans or self.name_en  # type: ignore[attr-defined]
-        return {"zh-hans": registered, "en": self.name_en or registered}  # type: ignore[attr-defined]
+        said = own_words(self, "name")
+        registered = self.company_name or said["zh-hans"] or said["en"]
+        return {"zh-hans": registered, "en": said["en"] or registered}
 
 
 class SupplierStaff(MallModel):

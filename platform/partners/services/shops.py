@@ -15,6 +15,7 @@ from journal.services import record
 from partners import locks
 from partners.models import Supplier
 from partners.types import PartnerError, Stale, Words
+from tenancy.bilingual import columns
 from tenancy.pictures import PictureRefused, one_size
 
 _SIZES = {"logo": 400, "banner": 1600}
@@ -23,14 +24,8 @@ MOST_FEATURED = 12
 
 def keep_supplier(*, code: str, name: Words, company_code: str, company_name: str, intro: Words) -> int:
     """Make or change a supplier by its code."""
-    values = {
-        "name_zh_hans": name["zh-hans"],
-        "name_en": name["en"],
-        "intro_zh_hans": intro["zh-hans"],
-        "intro_en": intro["en"],
-        "company_code": company_code,
-        "company_name": company_name,
-    }
+    values = columns("name", name) | columns("intro", intro)
+    values |= {"company_code": company_code, "company_name": company_name}
     with transaction.atomic():
         supplier_id = Supplier.objects.update_or_create(code=code, defaults=values)[0].pk
         tell_changed(supplier_id)
@@ -54,12 +49,10 @@ def keep_shop(*, supplier_id: int, version: int, name: Words, intro: Words, feat
         row = locks.supplier(supplier_id)
         if row.version != version:
             raise Stale
-        values = {
-            f"{field}_{code.replace('-', '_')}": words.get(code, "").strip()
-            for field, words in (("name", name), ("intro", intro))
-            for code in ("zh-hans", "en")
-        }
-        values["name"] = values["name_zh_hans"] or values["name_en"]
+        own = {language: text.strip() for language, text in name.items()}
+        said = {language: text.strip() for language, text in intro.items()}
+        values = columns("name", own) | columns("intro", said)
+        values["name"] = own.get("zh-hans") or own.get("en", "")
         Supplier.objects.filter(pk=row.pk).update(
             featured=list(featured)[:MOST_FEATURED], version=row.version + 1, **values
         )

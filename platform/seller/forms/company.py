@@ -13,6 +13,7 @@ from accounts.forms import login_key
 from customs.rules.codes import countries
 from partners.models import Supplier, SupplierPaper, SupplierStaff
 from partners.types import Application
+from tenancy.bilingual import gathered
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -54,9 +55,10 @@ class ApplicationForm(forms.Form):
 
     def application(self) -> Application:
         data = self.cleaned_data
+        said = gathered(data, ("name", "intro"))
         return Application(
-            name={"zh-hans": data["name_zh_hans"], "en": data["name_en"]},
-            intro={"zh-hans": data["intro_zh_hans"], "en": data["intro_en"]},
+            name=said["name"],
+            intro=said["intro"],
             **{
                 name: data[name]
                 for name in (

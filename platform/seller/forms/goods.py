@@ -20,8 +20,7 @@ from customs.rules.codes import units
 from seller.amounts import typed_amount
 from seller.forms.company import _text, country_choices
 from seller.frame import say
-
-LANGUAGES = ("zh_hans", "en")
+from tenancy.bilingual import columns, gathered, own_pairs, own_words
 
 
 def categories() -> list[tuple[str, str]]:
@@ -97,10 +96,7 @@ class ProductForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """Values by the names of ProductFields, without code and supplier."""
         data = self.cleaned_data
-        texts = {
-            name: {"zh-hans": data[f"{name}_zh_hans"], "en": data[f"{name}_en"]}
-            for name in ("brand", "title", "subtitle", "description", "specifications")
-        }
+        texts = gathered(data, ("brand", "title", "subtitle", "description", "specifications"))
         brand_id = int(data["brand_id"]) if data["brand_id"] else None
         if brand_id is not None and not any(texts["brand"].values()):
             texts["brand"] = words(Brand.objects.get(pk=brand_id), "name")
@@ -123,9 +119,9 @@ class ProductForm(forms.Form):
         found = {name: getattr(row, name) for name in ("code", "mode", "origin", "label", "version")}
         found |= {"category_id": str(row.category_id), "warehouse_id": str(row.warehouse_id)}
         found["brand_id"] = str(row.brand_record_id or "")
-        for name in ("brand", "title", "subtitle", "description", "specifications"):
-            found |= {f"{name}_{code}": getattr(row, f"{name}_{code}") or "" for code in LANGUAGES}
-        return found
+        for name in ("brand", "title", "subtitle", "description"):
+            found |= columns(name, own_words(row, name))
+        return found | columns("specifications", own_pairs(row, "specifications"))
 
 
 def slug_of(title: str, code: str) -> str:
@@ -163,18 +159,22 @@ class SkuForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         data = self.cleaned_data
         plain = {name: data[name] for name in ("code", "price", "struck_price", "barcode")}
-        return plain | {"option": {"zh-hans": data["option_zh_hans"], "en": data["option_en"]}}
+        return plain | gathered(data, ["option"])
 
     def fields_of(self) -> SkuFields:
         return SkuFields(**self.changes())
 
     @staticmethod
     def initial_of(row: Sku) -> dict[str, Any]:
-        names = ("code", "option_zh_hans", "option_en", "barcode", "state", "version")
-        return {name: getattr(row, name) for name in names} | {
-            "price": f"{row.price:f}",
-            "struck_price": "" if row.struck_price is None else f"{row.struck_price:f}",
-        }
+        names = ("code", "barcode", "state", "version")
+        return (
+            {name: getattr(row, name) for name in names}
+            | columns("option", own_words(row, "option"))
+            | {
+                "price": f"{row.price:f}",
+                "struck_price": "" if row.struck_price is None else f"{row.struck_price:f}",
+            }
+        )
 
 
 def _figure(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DecimalField:

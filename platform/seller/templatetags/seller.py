@@ -21,6 +21,13 @@ def said(words: Any) -> str:
     return say(words) if isinstance(words, dict) else str(words or "")
 
 
+@register.simple_tag
+def named(title: Any, option: Any) -> str:
+    """A product and which of it; an option that the title says already is not said twice."""
+    whole, which = said(title), said(option)
+    return whole if not which or which in whole else f"{whole} · {which}"
+
+
 @register.filter
 def state_words(state: str) -> str | Promise:
     return _STATES.get(state, state)

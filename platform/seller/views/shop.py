@@ -20,6 +20,7 @@ from partners.types import PartnerError, Seat
 from seller.access import seller
 from seller.forms.company import ShopForm, add_refusal
 from seller.frame import frame, version_for
+from tenancy.bilingual import columns, gathered, own_words
 from tenancy.pictures import MOST_BYTES
 
 
@@ -44,11 +45,14 @@ def shop(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _initial(row: Supplier) -> dict[str, Any]:
-    names = ("name_zh_hans", "name_en", "intro_zh_hans", "intro_en")
-    return {name: getattr(row, name) for name in names} | {
-        "featured": "\n".join(codes_of(row.featured)),
-        "version": row.version,
-    }
+    return (
+        columns("name", own_words(row, "name"))
+        | columns("intro", own_words(row, "intro"))
+        | {
+            "featured": "\n".join(codes_of(row.featured)),
+            "version": row.version,
+        }
+    )
 
 
 def _kept(seat: Seat, form: ShopForm) -> bool:
@@ -63,8 +67,7 @@ def _kept(seat: Seat, form: ShopForm) -> bool:
         services.keep_shop(
             supplier_id=seat.supplier_id,
             version=data["version"],
-            name={"zh-hans": data["name_zh_hans"], "en": data["name_en"]},
-            intro={"zh-hans": data["intro_zh_hans"], "en": data["intro_en"]},
+            **gathered(data, ("name", "intro")),
             featured=[found[code] for code in codes],
         )
     except PartnerError as refused:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from catalog.search import bench as search
 from customs.messages import bench as messages
+from seller.importing import bench as imports
 from storefront import bench as pages
 from tax import bench as taxes
 
@@ -17,17 +18,19 @@ SUITES: dict[str, Callable[[dict[str, Any]], Iterable[dict[str, Any]]]] = {
     "tax": lambda options: taxes.benchmarks(),
     "messages": lambda options: messages.run(),
     "search": lambda options: search.run(options["skus"]),
+    "import": lambda options: imports.run(options["rows"]),
     "pages": lambda options: pages.run(options["products"]),
 }
 
 
 class Command(BaseCommand):
-    help = "Tax lines, customs documents, searches and shop pages per second and core, beside the bare work."
+    help = "Tax lines, customs documents, searches, imports and shop pages, each beside the bare work."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("suites", nargs="*", help="which ones; all where none is named")
         parser.add_argument("--skus", type=int, default=20_000, help="of the mall that is searched")
+        parser.add_argument("--rows", type=int, default=10_000, help="of the spreadsheet (import)")
         parser.add_argument("--products", type=int, default=5_000, help="of the large mall (pages)")
 
     def handle(self, *args: Any, **options: Any) -> None:
