@@ -6,7 +6,7 @@ SYSTEM_PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 PYTHON := .venv/bin/python
 FRESH := $(PYTHON) -m local with-servers --fresh
 
-.PHONY: help demo demo-reset test check bench chaos rush properties mutation million lock messages setup setup-dev python
+.PHONY: help demo demo-reset test check bench chaos rush once crashes properties mutation million lock messages setup setup-dev python
 
 help:
 	@echo "make demo [PORT=8000]   everything on this machine, until Ctrl-C"
@@ -19,6 +19,8 @@ help:
 	@echo "make chaos              orders through the line while its processes are killed"
 	@echo "make properties         thousands of orders through anything, fifty steps each (RUNS=…)"
 	@echo "make rush               ten thousand buyers for five hundred units (BUYERS=…)"
+	@echo "make once               200 purchases, each sent 50 times at once: one order and one charge (KEYS=… CALLS=…)"
+	@echo "make crashes            killed at every commit point of checkout, pay and refund, then recovered"
 	@echo "make messages           compile the translation catalogues (ARGS=--check names what is missing)"
 	@echo "make lock               compile the dependency locks anew"
 
@@ -58,10 +60,16 @@ million: setup-dev
 
 RUNS ?= 2000
 properties: setup-dev
-	@PROPERTY_RUNS=$(RUNS) PROPERTY_STEPS=50 $(FRESH) --translations -- $(PYTHON) -m pytest tests/orders/properties -q -k whatever
+	@PROPERTY_RUNS=$(RUNS) PROPERTY_STEPS=50 $(FRESH) --translations -- $(PYTHON) -m pytest tests/orders/properties -q -k whatever --timeout=0
 
 rush: setup-dev
 	@$(FRESH) --migrate -- $(PYTHON) -m tests.rush
+
+once: setup-dev
+	@$(FRESH) --migrate -- $(PYTHON) -m tests.once
+
+crashes: setup-dev
+	@CRASH_EVERY=1 CRASH_REPORT=/dev/stdout $(FRESH) --translations -- $(PYTHON) -m pytest tests/orders/crashes -q -s --timeout=0
 
 messages: setup-dev
 	@$(PYTHON) -m local tooling translations $(ARGS)

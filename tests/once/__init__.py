@@ -1,0 +1,1 @@
+"""One purchase asked for again and again at once: one order, one charge. `make once`."""
