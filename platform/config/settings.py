@@ -204,18 +204,27 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 3,
 }
+# What the clock starts and how often, in seconds. Each period is counted once (journal.tasks.tick): a tick that comes
+# late counts for the period in which it comes.
+JOB_PERIODS = {
+    "relay": 1,
+    "receipts": 1,
+    "expiry": 5,
+    "payments": 3,
+    "bills": 600,
+    "heartbeat": 5,
+    "daily": 86_400,
+}
+# A scheduler forgets its clock when it is started anew: one that ticked a day after its start might never do.
+_LONGEST_WAIT = 300
 CELERY_BEAT_SCHEDULE = {
-    # A tick that comes late is counted for the period in which it comes, once.
-    job: {"task": "journal.tasks.tick", "schedule": seconds, "args": (job,), "options": {"expires": 15}}
-    for job, seconds in {
-        "relay": 1.0,
-        "receipts": 1.0,
-        "expiry": 5.0,
-        "payments": 3.0,
-        "bills": 600.0,
-        "heartbeat": 5.0,
-        "daily": 86_400.0,
-    }.items()
+    job: {
+        "task": "journal.tasks.tick",
+        "schedule": float(min(seconds, _LONGEST_WAIT)),
+        "args": (job,),
+        "options": {"expires": 15},
+    }
+    for job, seconds in JOB_PERIODS.items()
 }
 
 REST_FRAMEWORK = {

@@ -66,7 +66,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "import.slice_due": ["seller.importing.tasks.apply"],
 }
 
-# What the clock starts, for each open mall (periods: config.settings.CELERY_BEAT_SCHEDULE).
+# What the clock starts, for each open mall (periods: config.settings.JOB_PERIODS).
 JOBS: dict[str, list[str]] = {
     "receipts": [
         "customs.tasks.poll_receipts",

@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
@@ -19,7 +20,8 @@ _BUDGET_SECONDS = 5.0
 # A message older than this is dropped unread: its work was found otherwise, or will be. So a crowd of old ones
 # never stands before the new.
 _STALE_SECONDS = 15
-_PERIODS = {"relay": 1, "receipts": 1, "expiry": 5, "payments": 3, "heartbeat": 5}
+# Longer than the longest period, or a day's work could be counted twice.
+_TICKS_KEPT = timedelta(days=2)
 
 
 def ring(mall_id: int) -> None:
@@ -42,7 +44,7 @@ def drain(mall_id: int) -> int:
 @shared_task(name="journal.tasks.tick", ignore_result=True)
 def tick(job: str) -> None:
     """A period of the clock, counted once however many schedulers there are."""
-    if not _take(job, int(time.time()) // _PERIODS[job]):
+    if not _take(job, int(time.time()) // settings.JOB_PERIODS[job]):
         return
     if job == "relay":
         relay()
@@ -74,12 +76,12 @@ def relay() -> None:
 
 
 def pulse() -> None:
-    """Say that this queue's worker is alive, and forget ticks of yesterday."""
+    """Say that this queue's worker is alive, and forget old ticks."""
     from journal.models import Pulse, Tick
 
     now = timezone.now()
     Pulse.objects.update_or_create(queue="default", defaults={"at": now})
-    Tick.objects.filter(taken_at__lt=now - timedelta(days=1)).delete()
+    Tick.objects.filter(taken_at__lt=now - _TICKS_KEPT).delete()
 
 
 def _take(job: str, period: int) -> bool:

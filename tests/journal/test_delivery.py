@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import ProgrammingError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from config import subscriptions
 from journal import registry, selectors, services, tasks
 from journal.delivery import MOST_ATTEMPTS, deliver, lease, work
 from journal.models import Delivery, Fact, Tick
@@ -230,6 +233,59 @@ def test_a_tick_is_counted_once(db, monkeypatch):
         tasks.tick("heartbeat")
     assert pulses == ["beat"]
     assert Tick.objects.count() == 1
+
+
+def test_every_scheduled_job_reaches_what_it_starts(mall, monkeypatch):
+    """In each open mall, once a period, whichever scheduler comes first; the clock knows no job that nobody does."""
+    sent: list[tuple[str, int]] = []
+    monkeypatch.setattr(tasks.run_job, "apply_async", lambda args, **_: sent.append(args))
+    monkeypatch.setattr(tasks, "relay", lambda: None)
+    monkeypatch.setattr(tasks.time, "time", lambda: 1_000_000.0)
+    for _, entry in [*settings.CELERY_BEAT_SCHEDULE.items()] * 2:
+        tasks.tick(*entry["args"])
+    assert sorted(sent) == sorted((job, mall.pk) for job in subscriptions.JOBS)
+    assert {entry["args"][0] for entry in settings.CELERY_BEAT_SCHEDULE.values()} == {
+        *subscriptions.JOBS, "relay", "heartbeat",
+    }  # fmt: skip
+
+
+def test_every_job_runs_in_an_open_mall(mall):
+    for job in subscriptions.JOBS:
+        tasks.run_job(job, mall.pk)
+
+
+def test_a_scheduler_started_anew_every_hour_still_comes_to_each_day(db, monkeypatch):
+    waits = [entry["schedule"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+    assert max(waits) < 3600 < max(settings.JOB_PERIODS.values())
+    taken = []
+    for hour in range(50):
+        monkeypatch.setattr(tasks.time, "time", lambda hour=hour: 86_400.0 * 20_000 + 3600 * hour)
+        taken.append(tasks._take("daily", int(tasks.time.time()) // settings.JOB_PERIODS["daily"]))
+    assert [hour for hour, won in enumerate(taken) if won] == [0, 24, 48]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table_decides", [True, False])
+def test_two_schedulers_at_once_count_a_period_once(monkeypatch, table_decides):
+    """The control takes the insert away: both believe that the tick is theirs."""
+    monkeypatch.setattr(tasks.time, "time", lambda: 1_000_000.0)
+    if not table_decides:
+        monkeypatch.setattr(tasks, "_take", lambda job, period: True)
+    rung: list[str] = []
+    monkeypatch.setattr(tasks, "relay", lambda: rung.append("rung"))
+    both = threading.Barrier(2)
+
+    def scheduler() -> None:
+        both.wait()
+        tasks.tick("relay")
+        connections.close_all()
+
+    crowd = [threading.Thread(target=scheduler) for _ in range(2)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert len(rung) == (1 if table_decides else 2)
 
 
 def test_a_silent_worker_is_noticed(db):
