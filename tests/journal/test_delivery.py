@@ -255,7 +255,7 @@ def test_every_job_runs_in_an_open_mall(mall):
 
 
 def test_a_scheduler_started_anew_every_hour_still_comes_to_each_day(db, monkeypatch):
-    waits = [entry["schedule"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+    waits = [float(str(entry["schedule"])) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
     assert max(waits) < 3600 < max(settings.JOB_PERIODS.values())
     taken = []
     for hour in range(50):

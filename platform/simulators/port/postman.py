@@ -17,7 +17,7 @@ def work(office: Office, ways: dict[str, Bring]) -> bool:
     rows = office.store.rows(
         "SELECT r.*, b.door, b.config, coalesce(d.tries, 0) AS tries FROM receipts r "
         "JOIN boxes b ON b.dxp_id = r.dxp_id LEFT JOIN deliveries d ON d.receipt = r.id "
-        "WHERE r.publish_at <= ? AND coalesce(d.done, 0) = 0 AND coalesce(d.next_at, 0) <= ? "
+        "WHERE r.brought = 0 AND r.publish_at <= ? AND coalesce(d.next_at, 0) <= ? "
         "AND b.door != 'form' ORDER BY r.publish_at, r.id LIMIT ?",
         office.clock(),
         office.clock(),
@@ -33,11 +33,13 @@ def _bring(office: Office, way: Bring, row: Row) -> None:
     taken = way(json.loads(row["config"]), row["xml"], row)
     done = taken and not (tries == 1 and office.mischief("repeat", "repeat", row["id"]))
     wait = _AGAIN[min(tries, len(_AGAIN)) - 1] * office.settings["speed"]
-    office.store.run(
-        "INSERT INTO deliveries (receipt, tries, next_at, done) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (receipt) DO UPDATE SET tries = excluded.tries, next_at = excluded.next_at, done = excluded.done",
-        row["id"],
-        tries,
-        office.clock() + wait,
-        int(done),
-    )
+    with office.store.transaction():
+        office.store.run(
+            "INSERT INTO deliveries (receipt, tries, next_at) VALUES (?, ?, ?) "
+            "ON CONFLICT (receipt) DO UPDATE SET tries = excluded.tries, next_at = excluded.next_at",
+            row["id"],
+            tries,
+            office.clock() + wait,
+        )
+        if done:
+            office.store.run("UPDATE receipts SET brought = 1 WHERE id = ?", row["id"])

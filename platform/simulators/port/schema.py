@@ -35,12 +35,13 @@ CREATE TABLE IF NOT EXISTS history (
 CREATE INDEX IF NOT EXISTS history_document ON history (document);
 CREATE TABLE IF NOT EXISTS receipts (
     id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, order_no TEXT NOT NULL, dxp_id TEXT NOT NULL,
-    publish_at REAL NOT NULL, row TEXT NOT NULL, xml BLOB NOT NULL
+    publish_at REAL NOT NULL, row TEXT NOT NULL, xml BLOB NOT NULL, brought INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX IF NOT EXISTS receipts_to_bring ON receipts (dxp_id, publish_at) WHERE brought = 0;
 CREATE INDEX IF NOT EXISTS receipts_poll ON receipts (kind, publish_at);
 CREATE TABLE IF NOT EXISTS boxes (dxp_id TEXT PRIMARY KEY, door TEXT NOT NULL, config TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS deliveries (
-    receipt INTEGER PRIMARY KEY, tries INTEGER NOT NULL, next_at REAL NOT NULL, done INTEGER NOT NULL
+    receipt INTEGER PRIMARY KEY, tries INTEGER NOT NULL, next_at REAL NOT NULL
 );
 CREATE TABLE IF NOT EXISTS announced (sha256 TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS certificate_texts (serial TEXT PRIMARY KEY, pem TEXT NOT NULL);
