@@ -11,7 +11,7 @@ from journal.types import Fact, GiveUp, RetryLater
 from orders.logistics import selectors, services
 from orders.logistics.carriers.registry import carrier
 from orders.logistics.models import CarrierCursor
-from orders.logistics.types import CarrierAway, CarrierRefused
+from orders.logistics.types import CarrierAway, CarrierRefused, NoCarrier
 
 log = logging.getLogger(__name__)
 
@@ -23,15 +23,33 @@ def assign_waybills(fact: Fact) -> None:
 
 
 def dispatch(fact: Fact) -> None:
-    """Customs released the package; where its supplier ships by hand, it waits for that hand."""
-    if selectors.leaves_by_itself(fact.subject_id):
-        _said(services.dispatch, package_id=fact.subject_id, now=fact.occurred_at)
+    """Customs released the package, or it landed: whichever comes second. Where its supplier ships by hand, it waits
+    for that hand."""
+    package_id = fact.subject_id
+    if selectors.leaves_by_itself(package_id) and selectors.may_leave(package_id):
+        _said(services.dispatch, package_id=package_id, now=fact.occurred_at)
 
 
 def dispatch_domestic(fact: Fact) -> None:
     """Goods that were cleared long ago leave as soon as they have a waybill."""
-    if not selectors.passes_customs(fact.subject_id) and selectors.leaves_by_itself(fact.subject_id):
-        _said(services.dispatch, package_id=fact.subject_id, now=fact.occurred_at)
+    if not selectors.passes_customs(fact.subject_id):
+        dispatch(fact)
+
+
+def send_from_abroad(fact: Fact) -> None:
+    """Goods posted from abroad start there as soon as the package has its waybill."""
+    if selectors.leaves_by_itself(fact.subject_id):
+        _said(services.send_from_abroad, package_id=fact.subject_id, now=fact.occurred_at)
+
+
+def subscribe(fact: Fact) -> None:
+    """The parcel left: where a tracking service tells of it, it is asked to."""
+    _said(services.subscribe, package_id=fact.subject_id)
+
+
+def cancel_waybills(fact: Fact) -> None:
+    """The order was taken back."""
+    _said(services.cancel_waybills, order_id=fact.subject_id, now=fact.occurred_at)
 
 
 def _said(verb: object, **values: object) -> None:
@@ -41,16 +59,26 @@ def _said(verb: object, **values: object) -> None:
         raise RetryLater("the carrier does not answer", 10) from away
     except CarrierRefused as refused:
         raise GiveUp(f"the carrier refused: {refused}") from refused
+    except NoCarrier as missing:
+        raise RetryLater(f"the mall has no account at the carrier {missing}") from missing
 
 
 def poll_tracking(now: datetime) -> None:
-    """Ask the carrier what happened since the last time. Two at once read the same and record it once."""
-    if not selectors.has_parcels_under_way():
-        return
-    try:
-        read_events("domestic", now)
-    except CarrierAway as away:
-        log.warning("the carrier does not answer: %s", away)
+    """Ask the carriers what happened since the last time. Two at once read the same and record it once."""
+    for name in sorted(selectors.carriers_with_news()):
+        try:
+            read_events(name, now)
+        except (CarrierAway, CarrierRefused, NoCarrier) as away:
+            log.warning("carrier %s tells nothing: %s", name, away)
+
+
+def ask_trackers(now: datetime) -> None:
+    """What a tracking service has not told of for hours is asked for: a push may have been lost."""
+    for package_id in selectors.silent_at_trackers(now):
+        try:
+            services.ask_tracker(package_id=package_id, now=now)
+        except (CarrierAway, CarrierRefused, NoCarrier) as away:
+            log.warning("the tracking service tells nothing of package %s: %s", package_id, away)
 
 
 def read_events(name: str, now: datetime) -> int:

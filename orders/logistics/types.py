@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
 
-class Step(StrEnum):
-    """One vocabulary for a parcel's way, whatever a carrier calls it."""
+from orders.errors import OrderError
+from orders.logistics.vocabulary import Leg, Step
 
-    PICKED_UP = "picked_up"
-    IN_TRANSIT = "in_transit"
-    OUT_FOR_DELIVERY = "out_for_delivery"
-    SIGNED = "signed"
-    LOST = "lost"
+__all__ = [
+    "BadPush", "CarrierAway", "CarrierEvent", "CarrierRefused", "Followed", "ForgedPush", "Issued", "Leg", "NoCarrier",
+    "NotArrived", "Parcel", "Step", "TrackerPush",
+]  # fmt: skip
 
 
 class CarrierAway(Exception):
@@ -29,6 +28,31 @@ class CarrierRefused(Exception):
     code = "carrier_refused"
 
 
+class ForgedPush(Exception):
+    """Not signed by whom it claims to come from."""
+
+    code = "forged_push"
+
+
+class BadPush(Exception):
+    """Signed, and not to be read: the reason names what is wrong."""
+
+    code = "bad_push"
+
+
+class NoCarrier(Exception):
+    """The mall has no account there."""
+
+    code = "no_carrier"
+
+
+class NotArrived(OrderError):
+    """The parcel is still on its way from abroad."""
+
+    code = "not_arrived"
+    message = _("The parcel has not arrived from abroad yet.")
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What a carrier must know to make a waybill. `order_no` makes asking twice harmless."""
@@ -41,11 +65,40 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """A waybill. `sorting_code` (大头笔): what the carrier's belt reads; empty where it has none."""
+
+    number: str
+    sorting_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A parcel as a tracking service asks for it: `company` in its code, `to` the address."""
+
+    company: str
+    number: str
+    phone: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierEvent:
-    """`id` is the carrier's own and grows."""
+    """`id` is the carrier's own and grows; `step` a word of the vocabulary, or the carrier's own where unknown."""
 
     id: int
     number: str
     step: str
     place: str
     at: datetime
+    place_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerPush:
+    """What a tracking service says of one parcel: its whole way so far, oldest first. `status` and `message` are of
+    its watch: `abort` where it gives the number up."""
+
+    status: str
+    message: str
+    events: tuple[CarrierEvent, ...]

@@ -12,11 +12,11 @@ from tenancy.actors import Actor
 
 def labels_of(package_ids: list[int], actor: Actor | None, *, language: str = "zh-hans") -> list[Label]:
     """Labels of those of the packages that have a waybill, in the order of their numbers. Two statements."""
-    rows = visible_packages(actor).filter(pk__in=package_ids, waybills__isnull=False)
+    rows = visible_packages(actor).filter(pk__in=package_ids, waybills__leg="domestic")
     rows = rows.select_related("order", "supplier").annotate(pieces=Sum("lines__quantity"))
     found = []
     for row in rows.prefetch_related("waybills").order_by("number"):
-        waybill = next(iter(row.waybills.all()))
+        waybill = next(waybill for waybill in row.waybills.all() if waybill.leg == "domestic")
         order = row.order
         found.append(
             Label(

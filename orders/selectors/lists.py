@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from orders.lifecycle.summary import Axes, parcel_word, summary
 from orders.models import Line, Order, Package
 from orders.selectors.language import in_language
-from orders.selectors.parcels import parcel_of
+from orders.selectors.parcels import domestic, parcel_of
 from orders.selectors.views import OrderLineView, OrderRow, PackageRow, Page
 from orders.selectors.visible import visible_orders, visible_packages
 from orders.selectors.words import reason_words, word
@@ -107,5 +107,5 @@ def _package_row(package: Package, language: str) -> PackageRow:
         total=package.total,
         pieces=sum(line.quantity for line in package.lines.all()),
         paid_at=package.order.paid_at,
-        waybill=next((row.number for row in package.waybills.all()), ""),
+        waybill=found.number if (found := domestic(package)) else "",
     )

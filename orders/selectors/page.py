@@ -12,9 +12,9 @@ from catalog.selectors import words as words_of
 from customs.rules.modes import Mode, rule
 from orders.lifecycle.summary import OPEN_REQUESTS, Axes, parcel_word, summary
 from orders.models import LedgerEntry, Order, Package
-from orders.selectors.language import in_language
+from orders.selectors.language import in_language, is_english
 from orders.selectors.lists import line_view, lines_sold
-from orders.selectors.parcels import parcel_of
+from orders.selectors.parcels import domestic, parcel_of
 from orders.selectors.views import OrderPage, PackageView, PaymentView, Step
 from orders.selectors.visible import visible_orders
 from orders.selectors.words import advice, event_words, reason_words, status_words, word
@@ -100,7 +100,7 @@ def _aftersale(order: Order) -> str:
 
 def _package(package: Package, language: str) -> PackageView:
     ruled = rule(Mode(package.mode))
-    waybill = next(iter(package.waybills.all()), None)
+    waybill = domestic(package)
     return PackageView(
         id=package.pk,
         number=package.number,
@@ -160,7 +160,7 @@ def _steps(order: Order, packages: list[Package], language: str) -> Iterable[Ste
         for entry in order.ledger.all()
         if entry.package_id is None or entry.package_id in numbers
     )
-    return chain(told, *(_moved(package) for package in packages))
+    return chain(told, *(_moved(package, language) for package in packages))
 
 
 def _told(entry: LedgerEntry, numbers: dict[int, str], language: str) -> Step:
@@ -176,11 +176,12 @@ def _told(entry: LedgerEntry, numbers: dict[int, str], language: str) -> Step:
     )
 
 
-def _moved(package: Package) -> Iterable[Step]:
+def _moved(package: Package, language: str) -> Iterable[Step]:
     """The carrier's own steps; their words are the logistics floor's."""
     for waybill in package.waybills.all():
         for event in waybill.events.all():
+            place = event.place_en if is_english(language) and event.place_en else event.place
             yield Step(
-                at=event.at, axis="tracking", event=event.code, says=event.code, place=event.place,
+                at=event.at, axis="tracking", event=event.code, says=event.code, place=place,
                 actor=event.source, package=package.number,
             )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from customs.rules.modes import Mode, rule
 from orders.lifecycle.axes import Parcel
 from orders.models import Package
@@ -12,3 +14,8 @@ def parcel_of(package: Package) -> Parcel:
     return Parcel(
         package.clearance, package.fulfilment, declares, package.mend, package.closed_at is not None
     )
+
+
+def domestic(package: Package) -> Any:
+    """The waybill of the leg inside China: the number that customs, shopper and label know. None before it is given."""
+    return next((row for row in package.waybills.all() if row.leg == "domestic"), None)

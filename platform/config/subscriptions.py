@@ -14,10 +14,16 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "orders.reactions.tasks.tell_shopper",
         "orders.settlement.tasks.post_paid",
     ],
-    "package.waybill_assigned": ["customs.tasks.declare", "orders.logistics.tasks.dispatch_domestic"],
+    "package.waybill_assigned": [
+        "customs.tasks.declare",
+        "orders.logistics.tasks.send_from_abroad",
+        "orders.logistics.tasks.dispatch_domestic",
+    ],
+    "package.arrived": ["orders.logistics.tasks.dispatch"],
     "declaration.sent": [],
     "declaration.cancelled": [],
     "declaration.taken_back": [],
+    "package.dispatched": ["orders.logistics.tasks.subscribe"],
     "package.released": ["orders.logistics.tasks.dispatch", "orders.reactions.tasks.tell_shopper"],
     "package.rejected": ["orders.reactions.tasks.tell_shopper"],
     "package.identity_resubmitted": ["customs.tasks.declare_again"],
@@ -33,6 +39,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "order.cancelled": [
         "orders.payments.tasks.close_payment",
         "orders.settlement.tasks.post_cancelled",
+        "orders.logistics.tasks.cancel_waybills",
         _PAGES_OF_STOCK,
     ],
     # What public pages show: whoever changes it records one of these, and kept pages go out of date.
@@ -73,6 +80,7 @@ JOBS: dict[str, list[str]] = {
         "customs.tasks.answer_requests",
         "customs.reconcile.tasks.compare_bills",
         "orders.logistics.tasks.poll_tracking",
+        "orders.logistics.tasks.ask_trackers",
     ],
     "expiry": ["orders.tasks.expire_unpaid", "orders.aftersale.tasks.run_clocks"],
     "payments": ["orders.payments.tasks.ask_for_pending"],

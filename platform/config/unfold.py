@@ -53,6 +53,7 @@ _NAVIGATION = [
             _item(_("Books"), "account_balance_wallet", "settlement_voucher_changelist", "owns"),
             _item(_("After-sale"), "assignment_return", "aftersale_request_changelist"),
             _item(_("Waybills"), "local_shipping", "logistics_waybill_changelist"),
+            _item(_("Carriers' pushes"), "move_to_inbox", "logistics_carrierpush_changelist"),
             _item(_("Ledger"), "menu_book", "orders_ledgerentry_changelist"),
         ],
     },

@@ -6,6 +6,7 @@ These are the simulators' own desks (`/_sim/`), spoken to over HTTP as their con
 from __future__ import annotations
 
 import os
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -18,14 +19,18 @@ from demo.goods.types import MallProfile
 from demo.malls import COMPANIES
 from notifications.sms import Account as SmsAccount
 from orders.logistics.carriers.domestic.account import Account as CarrierAccount
+from orders.logistics.carriers.international.account import Account as OverseasAccount
 from orders.payments.gateways.alipay.account import Account as AlipayAccount
 from orders.payments.gateways.bank.account import Account as BankAccount
 from orders.payments.gateways.wechat.account import Account as MerchantAccount
+from tenancy.hosts import address_of
 from tenancy.models import MallSecret
+from tenancy.scope import current_mall_id
 
 PORT = "haikou"
 PAYER = ("4403169D3W", "财付通支付科技有限公司")
 CARRIER = ("4601W60003", "顺达速运（海口）有限公司")
+OVERSEAS = ("4601W60005", "远航国际货运代理（海口）有限公司")
 MERCHANTS = {"harbor": "1900000101", "polar": "1900000102", "meridian": "1900000103"}
 
 
@@ -57,8 +62,24 @@ def connect(profile: MallProfile, now: datetime) -> None:
     BankAccount(
         COMPANIES[profile.code][1], "中国银行（演示）", f"62170000{MERCHANTS[profile.code][-8:]}"
     ).keep()
-    CarrierAccount(address("CARRIER"), *CARRIER).keep()
+    _carriers(profile.code)
     _customs(profile.code, now)
+
+
+def _carriers(mall: str) -> None:
+    """The mall's own accounts at the carriers, each with its secret; they push their news to the mall's door."""
+    CarrierAccount(address("CARRIER"), *CARRIER, mall, _known_to("CARRIER", mall, "domestic")).keep()
+    if address("OVERSEAS"):
+        secret = _known_to("OVERSEAS", mall, "international")
+        OverseasAccount(address("OVERSEAS"), *OVERSEAS, mall, secret).keep()
+
+
+def _known_to(house: str, mall: str, carrier: str) -> str:
+    """A new secret, registered at the carrier with the door where it pushes its news."""
+    secret = secrets.token_hex(16)
+    door = address_of(current_mall_id(), f"/openapi/v1/webhooks/carriers/{carrier}")
+    post(house, "accounts", account=mall, secret=secret, push_url=door)
+    return secret
 
 
 def _sender(profile: MallProfile) -> None:

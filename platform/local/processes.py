@@ -23,6 +23,8 @@ SIMULATORS = {
     "port": "CUSTOMS_SIMULATOR_URL",
     "gateway": "GATEWAY_SIMULATOR_URL",
     "carrier": "CARRIER_SIMULATOR_URL",
+    "overseas": "OVERSEAS_SIMULATOR_URL",
+    "tracker": "TRACKER_SIMULATOR_URL",
     "sms": "SMS_SIMULATOR_URL",
     "alipay": "ALIPAY_SIMULATOR_URL",
 }

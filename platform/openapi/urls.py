@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from openapi.views import carts, checkout, logins, orders, people, ports, products, schema, webhooks
+from openapi.views import carriers, carts, checkout, logins, orders, people, ports, products, schema, webhooks
 
 app_name = "openapi"
 urlpatterns: list[URLPattern] = [
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>/payments", orders.Payments.as_view(), name="order_payments"),
     path("webhooks/customs-payment-data", ports.PaymentData.as_view(), name="payment_data"),
     path("webhooks/customs/<slug:port>", ports.PortPush.as_view(), name="port_push"),
+    path("webhooks/carriers/<slug:carrier>", carriers.CarrierPush.as_view(), name="carrier_push"),
+    path("webhooks/tracking/<slug:service>", carriers.TrackingPush.as_view(), name="tracking_push"),
     path("webhooks/<slug:gateway>", webhooks.GatewayNotice.as_view(), name="webhook"),
     path("<path:rest>", schema.Missing.as_view(), name="missing"),
 ]

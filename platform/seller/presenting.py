@@ -10,7 +10,7 @@ from catalog.models import Mode
 from orders.lifecycle.summary import parcel_word
 from orders.models import Package
 from orders.selectors.language import in_language
-from orders.selectors.parcels import parcel_of
+from orders.selectors.parcels import domestic, parcel_of
 from orders.selectors.words import reason_words
 
 MODES = dict(Mode.choices)
@@ -72,7 +72,7 @@ def place(address: str) -> str:
 
 def package_view(row: Package, language: str) -> PackageView:
     order, parcel = row.order, parcel_of(row)
-    waybill = next(iter(row.waybills.all()), None)
+    waybill = domestic(row)
     word = parcel_word(parcel)
     is_free = parcel.clearance == "released" or not parcel.declares
     return PackageView(

@@ -18,7 +18,7 @@ from customs.models import DataRequest, Declaration, Filing, Message, PortAccoun
 from customs.services.keeping import _place
 from journal.models import Delivery, Fact
 from orders.aftersale.models import Picture, Policy, Request, RequestLine
-from orders.logistics.models import TrackingEvent, Waybill
+from orders.logistics.models import CarrierPush, TrackingEvent, Waybill
 from orders.models import Order, Package
 from orders.payments.models import BankReceipt, BillCheck, Break, Notice, Original, Payment, Refund
 from orders.settlement.models import Statement, StatementLine, Terms, Voucher
@@ -144,6 +144,9 @@ def furnish() -> Order:
         package=package, carrier="domestic", carrier_code="C1", carrier_name="内陆快运", number="W1"
     )
     TrackingEvent.objects.create(waybill=waybill, code="picked_up", place="海口", at=at, source="carrier")
+    CarrierPush.objects.create(
+        source="domestic", digest="0" * 64, body="{}", outcome="nothing", received_at=at
+    )
     rejected_declaration(order, at)
     TaxBill.objects.create(
         declaration=order.packages.get().declarations.get(), port="haikou", list_number="640020261000000001",

@@ -29,7 +29,7 @@ from partners.storage import private
 from tenancy.scope import Actor, in_mall
 from tests import factories, machine
 from tests.orders import factories as orders
-from tests.outside import simulator
+from tests.outside import carrier_account, simulator
 from tests.partners import factories as partners
 from tests.pictures import PDF
 from tests.seller.spreadsheets import KEYS, row, xlsx
@@ -66,7 +66,7 @@ def here(mall, settings, tmp_path) -> Iterator[Any]:
     for name in ("base_location", "location"):
         private.__dict__.pop(name, None)
     with simulator("carrier", tmp_path / "carrier") as url, in_mall(mall.pk, actor=Actor.staff()):
-        Account(url, "4601W60003", "海口顺达快递有限公司").keep()
+        Account(**carrier_account(url)).keep()
         factories.category()
         factories.warehouse()
         with worker(mall.pk):

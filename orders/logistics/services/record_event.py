@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from journal.services import record
 from orders.locks import lock_order_of_package
 from orders.logistics.models import TrackingEvent, Waybill
-from orders.logistics.types import CarrierEvent, Step
+from orders.logistics.types import CarrierEvent, Leg, Step
+from orders.logistics.vocabulary import PHRASES, may_say
 from orders.services.advance_package import advance_package
 from orders.types import NotAllowedNow
 from tenancy.scope import current_mall_id
 
-_EVENTS = {
-    Step.PICKED_UP: "move",
-    Step.IN_TRANSIT: "move",
-    Step.OUT_FOR_DELIVERY: "deliver",
-    Step.SIGNED: "sign",
-    Step.LOST: "lose",
-}
+#: How far a carrier's clock may be ahead of ours, and how long before an order its waybill may have been scanned.
+AHEAD, BEFORE = timedelta(minutes=15), timedelta(days=1)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
 def record_event(*, event: CarrierEvent, source: str, now: datetime) -> str:
-    """Returns `recorded`, `repeated`, `unknown_waybill` or `unknown_step`; the last two change nothing.
+    """Returns `recorded` or `repeated`; or, changing nothing, why it is refused: `unknown_step`, `unknown_waybill`,
+    `other_carrier` (somebody else tells of this parcel), `wrong_leg` (not this carrier's to say), `from_the_future`,
+    `before_the_order`.
 
     The order is locked before the event is kept, so that it and the parcel's dispatch see each other.
     """
@@ -32,11 +33,19 @@ def record_event(*, event: CarrierEvent, source: str, now: datetime) -> str:
     waybill = Waybill.objects.filter(number=event.number).first()
     if waybill is None:
         return "unknown_waybill"
+    if source != (waybill.tracked_by or waybill.carrier):
+        return "other_carrier"
+    if not may_say(waybill.leg, Step(event.step)):
+        return "wrong_leg"
+    if event.at > now + AHEAD:
+        return "from_the_future"
     with transaction.atomic():
-        lock_order_of_package(waybill.package_id)
+        order = lock_order_of_package(waybill.package_id)
+        if event.at < order.placed_at - BEFORE:
+            return "before_the_order"
         if not _first_time(waybill.pk, event, source):
             return "repeated"
-        _move(waybill.package_id, Step(event.step), source, now)
+        _means(waybill, Step(event.step), source, now)
     return "recorded"
 
 
@@ -50,19 +59,48 @@ def catch_up(waybill: Waybill, now: datetime) -> None:
 def _first_time(waybill_id: int, event: CarrierEvent, source: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO logistics_trackingevent (mall_id, waybill_id, code, place, at, source) "
-            "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (mall_id, waybill_id, code, at) DO NOTHING",
-            [current_mall_id(), waybill_id, event.step, event.place[:80], event.at, source],
+            "INSERT INTO logistics_trackingevent (mall_id, waybill_id, code, place, place_en, at, source) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (mall_id, waybill_id, code, at) DO NOTHING",
+            [
+                current_mall_id(),
+                waybill_id,
+                event.step,
+                clean(event.place),
+                clean(event.place_en),
+                event.at,
+                source,
+            ],
         )
         return cursor.rowcount == 1
 
 
+def clean(place: str) -> str:
+    """A carrier's text on one line, without what cannot be seen and without what turns a line round."""
+    return _UNSEEN.sub(" ", place).strip()[:80]
+
+
+def _means(waybill: Waybill, step: Step, source: str, now: datetime) -> None:
+    """Abroad only the arrival means something to the package: it may be handed over once customs released it."""
+    if waybill.leg == Leg.DOMESTIC:
+        _move(waybill.package_id, step, source, now)
+    elif step is Step.ARRIVED:
+        package_id = waybill.package_id
+        record(
+            kind="package.arrived",
+            subject=f"package:{package_id}",
+            payload={"package_id": package_id},
+            at=now,
+        )
+
+
 def _move(package_id: int, step: Step, source: str, now: datetime) -> None:
     """News that comes late (a parcel is signed for already) is kept as an event and moves nothing."""
+    if not PHRASES[step].moves:
+        return
     try:
         with transaction.atomic():
             advance_package(
-                package_id=package_id, axis="fulfilment", event=_EVENTS[step], now=now, actor=source
+                package_id=package_id, axis="fulfilment", event=PHRASES[step].moves, now=now, actor=source
             )
     except NotAllowedNow:
         return

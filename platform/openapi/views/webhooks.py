@@ -42,7 +42,7 @@ class GatewayNotice(ApiView):
     )  # fmt: skip
     def post(self, request: Request, gateway: str) -> HttpResponseBase:
         """204 for news and for news told before; the gateway sends again after anything else."""
-        if _length(request) > LONGEST_BODY:
+        if too_long(request):
             return answered(413, "PARAM_ERROR", "too large")
         body = request._request.body
         try:
@@ -57,6 +57,7 @@ class GatewayNotice(ApiView):
         return HttpResponse(said, content_type="text/plain") if said else Response(status=204)
 
 
-def _length(request: Request) -> int:
+def too_long(request: Request, longest: int = LONGEST_BODY) -> bool:
+    """Told before the body is read."""
     text = request.META.get("CONTENT_LENGTH") or "0"
-    return int(text) if text.isdigit() else LONGEST_BODY + 1
+    return not text.isdigit() or int(text) > longest

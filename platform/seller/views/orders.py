@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from orders.logistics.services import dispatch
 from orders.logistics.types import CarrierAway, CarrierRefused
 from orders.models import Package
+from orders.selectors.parcels import domestic
 from orders.selectors.supplying import COLUMNS, package, package_page, packages, queue, work_counts
 from orders.types import OrderError
 from partners.types import Seat
@@ -118,7 +119,7 @@ def ship(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _shipped(row: Package) -> str:
     """Why it stays; empty when it left."""
-    if not row.waybills.all():
+    if domestic(row) is None:
         return _("It has no waybill yet.")
     try:
         dispatch(package_id=row.pk, now=timezone.now())

@@ -1,1 +1,1 @@
-"""A carrier: waybills over a small JSON door, parcels that move by themselves once they were handed over."""
+"""A carrier: waybills over a small signed JSON door, parcels that move by themselves once they were handed over."""

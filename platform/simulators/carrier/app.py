@@ -1,55 +1,54 @@
-"""The carrier as one callable.
+"""A carrier as one callable.
 
-Doors: `POST /waybills` {order_no, consignee, …} gives a number, the same one for the same order number;
-`POST /waybills/{number}/handover` takes the parcel; `GET /events?after=<id>` lists what happened since, oldest first.
+Doors, each for the account that signs (`accounts.py`), and of its own parcels only:
+`POST /waybills` {order_no, consignee, …} gives `{number, sorting_code}`, the same for the same order number;
+`GET /waybills/{number}/label` that again; `POST …/handover` takes the parcel; `POST …/cancel` forgets one that was not
+picked up (409 afterwards); `GET /events?after=<id>` lists what happened since, oldest first; the same is pushed to the
+account's `push_url`. `GET /track?number=&phone=` is open to whoever knows the last four digits of the phone.
 """
 
 import json
-import sqlite3
-import uuid
+from collections.abc import Callable
 from pathlib import Path
 
+from simulators.carrier import accounts, pages, parcels, pushing
+from simulators.carrier.company import DOMESTIC, Company
 from simulators.clock import Clock
 from simulators.store import COMMON_SCHEMA, Row, Store
-from simulators.web.html import cell, shell, table, tag
 from simulators.web.outage import Outage
-from simulators.web.routing import Handler, RefusedError, Request, Response, Router, answer
+from simulators.web.routing import Handler, RefusedError, Request, Response, Router, answer, asked
 from simulators.web.ticker import Ticker
 
-STEPS = ("picked_up", "in_transit", "out_for_delivery", "signed")
-PLACES = ("保税区分拨中心", "华东转运中心", "目的地营业部", "收件人")
-DEFAULT = {"step_seconds": 1.0, "duplicate": False}
-
-SCHEMA = (
-    COMMON_SCHEMA
-    + """
-CREATE TABLE IF NOT EXISTS waybills (
-    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, order_no TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
-    step INTEGER NOT NULL DEFAULT -1, due_at REAL
-);
-CREATE INDEX IF NOT EXISTS waybills_due ON waybills (due_at) WHERE due_at IS NOT NULL;
-CREATE TABLE IF NOT EXISTS events (
-    id INTEGER PRIMARY KEY, number TEXT NOT NULL, code TEXT NOT NULL, place TEXT NOT NULL, at REAL NOT NULL
-);
-"""
-)
+DEFAULT = {"step_seconds": 1.0, "duplicate": False, "push": True}
 
 
 class Carrier:
-    def __init__(self, state: Path, seed: str, clock: Clock) -> None:
-        self.store = Store(state / "carrier.sqlite3", SCHEMA)
-        self.clock = clock
+    def __init__(self, state: Path, seed: str, clock: Clock, company: Company = DOMESTIC) -> None:
+        self.store = Store(state / "parcels.sqlite3", COMMON_SCHEMA + accounts.SCHEMA + parcels.SCHEMA)
+        self.clock, self.company = clock, company
         self._outage = Outage(clock)
         self._ticker = Ticker(self.work)
         self._router = Router()
+        self._doors()
+        self._desk()
+
+    def _doors(self) -> None:
         add = self._router.add
-        add("GET", "/healthz", lambda _: answer({"status": "ok", "simulator": "carrier"}))
-        add("GET", "/", self._home)
-        add("POST", "/waybills", self._open(self._create))
-        add("POST", "/waybills/{number}/handover", self._open(self._hand_over))
-        add("GET", "/events", self._open(self._events))
+        add("GET", "/healthz", lambda _: answer({"status": "ok", "simulator": self.company.name}))
+        add("GET", "/", lambda _: pages.home(self.store, self.company))
+        add("POST", "/waybills", self._known(self._create))
+        add("GET", "/waybills/{number}/label", self._known(self._label))
+        add("POST", "/waybills/{number}/handover", self._known(self._hand_over))
+        add("POST", "/waybills/{number}/cancel", self._known(self._cancel))
+        add("GET", "/events", self._known(self._events))
+        add("GET", "/track", self._open(self._track))
+
+    def _desk(self) -> None:
+        add = self._router.add
+        add("POST", "/_sim/accounts", lambda request: accounts.register(self.store, request))
         add("GET", "/_sim/config", lambda _: answer(self.config()))
         add("POST", "/_sim/config", self._configure)
+        add("POST", "/_sim/say", self._say)
         add("POST", "/_sim/down", lambda request: answer(self._outage.begin(request.json())))
         add("GET", "/_sim/stats", lambda _: answer(self._stats()))
 
@@ -68,94 +67,73 @@ class Carrier:
         return DEFAULT | (json.loads(kept) if kept else {})
 
     def work(self) -> bool:
-        """Move every parcel that is due by one step."""
-        now, pause = self.clock(), float(self.config()["step_seconds"])
-        with self.store.transaction():
-            due = self.store.rows("SELECT * FROM waybills WHERE due_at <= ? ORDER BY due_at LIMIT 100", now)
-            for parcel in due:
-                self._move(parcel, now, pause)
-        return bool(due)
-
-    def _move(self, parcel: Row, now: float, pause: float) -> None:
-        step = parcel["step"] + 1
-        times = 2 if self.config()["duplicate"] else 1
-        for _ in range(times):
-            self.store.insert("events", number=parcel["number"], code=STEPS[step], place=PLACES[step], at=now)
-        next_at = now + pause if step + 1 < len(STEPS) else None
-        self.store.run("UPDATE waybills SET step = ?, due_at = ? WHERE id = ?", step, next_at, parcel["id"])
+        config = self.config()
+        moved = parcels.move(self.store, self.company, config, self.clock())
+        return (bool(config["push"]) and pushing.push(self.store, self.clock())) or moved
 
     def _open(self, handler: Handler) -> Handler:
         return lambda request: self._outage.answer() or handler(request)
 
-    def _create(self, request: Request) -> Response:
-        body = request.json()
-        order_no = body.get("order_no")
-        if not isinstance(order_no, str) or not 1 <= len(order_no) <= 60:
-            raise RefusedError("order_no must be a text of 1 to 60 characters")
-        for name in ("consignee", "phone", "address"):
-            if not isinstance(body.get(name), str) or not body[name].strip():
-                raise RefusedError(f"{name} is missing")
-        return answer({"number": self._number_of(order_no, body)}, 201)
+    def _known(self, handler: Callable[[Request, str], Response]) -> Handler:
+        def handle(request: Request) -> Response:
+            return handler(request, accounts.speaker(self.store, request, self.clock()))
 
-    def _number_of(self, order_no: str, body: Row) -> str:
-        with self.store.transaction():
-            known = self.store.value("SELECT number FROM waybills WHERE order_no = ?", order_no)
-            if known:
-                return str(known)
-            number = f"SF{uuid.uuid4().int % 10**13:013d}"
-            try:
-                self.store.insert("waybills", number=number, order_no=order_no, body=json.dumps(body))
-            except sqlite3.IntegrityError as taken:
-                raise RefusedError("try again", 503) from taken
-            return number
+        return self._open(handle)
 
-    def _hand_over(self, request: Request) -> Response:
-        number = request.params["number"]
-        if self.store.row("SELECT 1 FROM waybills WHERE number = ?", number) is None:
-            raise RefusedError("no such waybill", 404)
-        pause = float(self.config()["step_seconds"])
-        self.store.run(
-            "UPDATE waybills SET due_at = ? WHERE number = ? AND step = -1 AND due_at IS NULL",
-            self.clock() + pause,
-            number,
-        )
+    def _create(self, request: Request, account: str) -> Response:
+        return answer(parcels.create(self.store, self.company, account, request.json()), 201)
+
+    def _label(self, request: Request, account: str) -> Response:
+        return answer(parcels.label_of(parcels.own(self.store, account, request.params["number"])))
+
+    def _hand_over(self, request: Request, account: str) -> Response:
+        parcel = parcels.own(self.store, account, request.params["number"])
+        parcels.hand_over(self.store, parcel, self.clock() + float(self.config()["step_seconds"]))
         self._ticker.ring()
-        return answer({"number": number})
+        return answer({"number": parcel["number"]})
 
-    def _events(self, request: Request) -> Response:
+    def _cancel(self, request: Request, account: str) -> Response:
+        parcel = parcels.own(self.store, account, request.params["number"])
+        parcels.cancel(self.store, parcel)
+        return answer({"number": parcel["number"]})
+
+    def _events(self, request: Request, account: str) -> Response:
         after = request.query.get("after", "0")
         if not after.isdigit():
             raise RefusedError("after must be a number")
-        rows = self.store.rows("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT 500", int(after))
-        return answer({"events": rows})
+        return answer({"events": parcels.events_of(self.store, account, int(after))})
+
+    def _track(self, request: Request) -> Response:
+        number, phone = request.query.get("number", ""), request.query.get("phone", "")
+        return answer({"number": number, "events": parcels.track(self.store, number, phone)})
 
     def _configure(self, request: Request) -> Response:
         merged = self.config() | request.json()
         self.store.run(
-            "INSERT OR REPLACE INTO settings (name, value) VALUES ('config', ?)",
-            json.dumps(merged),
+            "INSERT OR REPLACE INTO settings (name, value) VALUES ('config', ?)", json.dumps(merged)
         )
+        self._ticker.ring()
         return answer(merged)
+
+    def _say(self, request: Request) -> Response:
+        """It says whatever is wanted: `{number, code, place?, place_en?, at?, stops?}`; the parcel goes no step."""
+        body = request.json()
+        number, code = asked(body, "number", "code")
+        parcel = self.store.row("SELECT * FROM waybills WHERE number = ?", number)
+        if parcel is None:
+            raise RefusedError("no such waybill", 404)
+        at = float(body.get("at") or self.clock())
+        parcels.say(self.store, parcel, code, str(body.get("place", "")), str(body.get("place_en", "")), at)
+        if body.get("stops"):
+            self.store.run("UPDATE waybills SET due_at = NULL WHERE number = ?", number)
+        self._ticker.ring()
+        return answer({"number": number}, 201)
 
     def _stats(self) -> Row:
         by_step = self.store.rows("SELECT step, count(*) AS n FROM waybills GROUP BY step")
+        last = len(self.company.way) - 1
         return {
             "waybills": sum(row["n"] for row in by_step),
-            "signed": sum(r["n"] for r in by_step if r["step"] == 3),
+            "signed": sum(r["n"] for r in by_step if r["step"] == last),
+            "unpushed": self.store.value("SELECT count(*) FROM events WHERE pushed = 0"),
         }
-
-    def _home(self, _: Request) -> Response:
-        rows = self.store.rows("SELECT * FROM waybills ORDER BY id DESC LIMIT 50")
-        names = (
-            "等待揽收 waiting",
-            "已揽收 picked up",
-            "运输中 in transit",
-            "派送中 out for delivery",
-            "已签收 signed",
-        )
-        lines = [[cell(r["number"]), cell(r["order_no"]), tag(names[r["step"] + 1])] for r in rows]
-        return shell(
-            "快递公司 Carrier",
-            table("运单 Waybills", ["运单号 number", "订单 order", "状态 state"], lines),
-            refresh=5,
-        )

@@ -8,7 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orders.logistics.journey import Moment, Told, moments
+from orders.logistics.vocabulary import LEG_NAMES, Leg
 from orders.selectors.views import OrderPage, PackageView, Step
+from storefront.filling.language import language
 from storefront.presentation import Link, TimelineStep, TrackPoint
 
 # What lies ahead of a package: (the axis' event that reaches it, its words, its icon).
@@ -28,13 +31,6 @@ _REACHES = {
     "port_accepts": 1, "port_inspects": 1, "port_releases": 2, "dispatch": 3, "move": 4, "deliver": 5, "sign": 6,
 }  # fmt: skip
 _ENDS = {"cancelled", "expired", "completed"}
-_TRACK = {
-    "picked_up": gettext_lazy("Picked up by the carrier"),
-    "in_transit": gettext_lazy("On its way"),
-    "out_for_delivery": gettext_lazy("Out for delivery"),
-    "signed": gettext_lazy("Signed for"),
-    "lost": gettext_lazy("The carrier cannot find the parcel"),
-}
 _ACTORS = {
     "shopper": gettext_lazy("You"),
     "port": gettext_lazy("Customs"),
@@ -45,6 +41,7 @@ _ACTORS = {
     "warehouse": gettext_lazy("Warehouse"),
     "logistics": gettext_lazy("Carrier"),
     "domestic": gettext_lazy("Carrier"),
+    "international": gettext_lazy("Carrier abroad"),
     "staff": gettext_lazy("The mall's staff"),
     "operator": gettext_lazy("The mall's staff"),
 }
@@ -79,6 +76,7 @@ def package_steps(page: OrderPage, package: PackageView) -> tuple[TimelineStep, 
         return tuple(_ahead(package, -1)) if page.state == "placed" else ()
     reached = max((_REACHES.get(step.event, -1) for step in own), default=-1)
     steps = [_done(step) for step in own]
+    steps = sorted([*steps, *_abroad(page, package)], key=lambda step: step.at or page.placed_at)
     if package.fulfilment == "signed" or page.state in _ENDS:
         return tuple(steps)
     steps = _with_present(steps, page, package)
@@ -105,7 +103,7 @@ def _with_present(steps: list[TimelineStep], page: OrderPage, package: PackageVi
     """The last step is where it stands: with the usual hours, or as a problem with its way out."""
     hours = _expected(page, package)
     if package.clearance in ("rejected", "returned") or package.fulfilment == "lost":
-        return [*steps[:-1], _problem(steps[-1], page, package)] if steps else steps
+        return _with_problem(steps, page, package)
     if not steps:
         return [
             TimelineStep(_("Preparing the documents"), "current", actor=_("The mall's staff"), expected=hours)
@@ -122,6 +120,15 @@ def _with_present(steps: list[TimelineStep], page: OrderPage, package: PackageVi
             hours,
         ),
     ]
+
+
+def _with_problem(steps: list[TimelineStep], page: OrderPage, package: PackageView) -> list[TimelineStep]:
+    """Customs' word, or the carrier's in China, is the problem; a parcel that flies on meanwhile is none."""
+    abroad = str(_ACTORS["international"])
+    last = max((n for n, step in enumerate(steps) if step.actor != abroad), default=None)
+    if last is None:
+        return steps
+    return [*steps[:last], _problem(steps[last], page, package), *steps[last + 1 :]]
 
 
 def _expected(page: OrderPage, package: PackageView) -> str:
@@ -162,6 +169,24 @@ def _ahead(package: PackageView, reached: int) -> Iterable[TimelineStep]:
 
 
 def track_points(page: OrderPage, package: PackageView) -> tuple[TrackPoint, ...]:
-    """The carrier's steps, newest first."""
-    steps = [s for s in page.timeline if s.package == package.number and s.axis == "tracking"]
-    return tuple(TrackPoint(s.at, str(_TRACK.get(s.event, s.says)), s.place) for s in reversed(steps))
+    """The whole way, customs among it, newest first."""
+    return points_of(reversed(_way(page, package)))
+
+
+def points_of(way: Iterable[Moment]) -> tuple[TrackPoint, ...]:
+    return tuple(TrackPoint(m.at, m.says, " · ".join(filter(None, (m.leg, m.place))), m.trouble) for m in way)
+
+
+def _way(page: OrderPage, package: PackageView) -> tuple[Moment, ...]:
+    own = (s for s in page.timeline if s.package == package.number)
+    return moments((Told(s.at, s.axis, s.event, s.place) for s in own), language())
+
+
+def _abroad(page: OrderPage, package: PackageView) -> list[TimelineStep]:
+    """What the carrier abroad told: it stands among the steps of the package."""
+    leg = str(LEG_NAMES[Leg.OVERSEAS])
+    return [
+        TimelineStep(m.says, "done", m.at, str(_ACTORS["international"]), m.place, icon=m.icon)
+        for m in _way(page, package)
+        if m.leg == leg
+    ]

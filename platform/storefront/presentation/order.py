@@ -27,6 +27,7 @@ class TrackPoint:
     at: datetime
     text: str
     place: str = ""
+    trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,44 +12,20 @@ from django.utils import timezone
 from catalog.inventory.models import Stock
 from journal.models import Fact
 from orders.logistics import services
-from orders.logistics.carriers.domestic.account import Account
 from orders.logistics.models import TrackingEvent, Waybill
 from orders.logistics.tasks import read_events
 from orders.logistics.types import CarrierAway, CarrierEvent
 from orders.models import Package
 from orders.services.advance_package import advance_package
-from orders.services.record_paid import record_paid
-from tests.orders.factories import NOW, placed
-from tests.outside import simulator
+from tests.orders.factories import NOW
+from tests.orders.logistics.conftest import stands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.processes]
-
-
-@pytest.fixture(scope="session")
-def carrier_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with simulator("carrier", tmp_path_factory.mktemp("carrier")) as url:
-        requests.post(f"{url}/_sim/config", json={"step_seconds": 0, "duplicate": True}, timeout=5)
-        yield url
-
-
-@pytest.fixture
-def package(carrier_url, in_harbor) -> Package:
-    """A package of a paid order, with a waybill at the carrier."""
-    Account(carrier_url, "4601W60003", "海口顺达快递有限公司").keep()
-    order = placed()
-    record_paid(order_id=order.order_id, now=NOW)
-    package_id = order.packages[0][0]
-    services.assign_waybill(package_id=package_id, now=NOW)
-    return Package.objects.get(pk=package_id)
 
 
 def release(package: Package) -> None:
     for event in ("declare", "port_received", "port_accepts", "port_releases"):
         advance_package(package_id=package.pk, axis="clearance", event=event, now=NOW, actor="customs")
-
-
-def stands(package: Package) -> tuple[str, str]:
-    return Package.objects.values_list("clearance", "fulfilment").get(pk=package.pk)
 
 
 def test_one_waybill_however_often_it_is_asked_for(package):
@@ -75,29 +50,13 @@ def test_dispatched_tracked_and_signed_for(package):
     assert Fact.objects.filter(kind="package.signed").count() == 1
 
 
-def test_what_a_carrier_says_of_other_parcels_or_in_other_words_changes_nothing(package):
-    number = Waybill.objects.get().number
-    for event, outcome in (
-        (CarrierEvent(1, "SF0", "signed", "", NOW), "unknown_waybill"),
-        (CarrierEvent(1, number, "eaten", "", NOW), "unknown_step"),
-        (CarrierEvent(1, number, "signed", "", NOW), "recorded"),
-        (CarrierEvent(1, number, "signed", "", NOW), "repeated"),
-    ):
-        assert services.record_event(event=event, source="domestic", now=NOW) == outcome
-    assert stands(package) == (
-        "waybill_assigned",
-        "pending",
-    )  # signed before it was dispatched: kept, moves nothing
-    assert TrackingEvent.objects.count() == 1
-
-
 def test_what_the_carrier_said_before_we_knew_that_the_parcel_left_moves_it_then(package):
     """The worker died between the hand-over and its own note of it; the parcel was quicker than the retry."""
     release(package)
     number = Waybill.objects.get().number
     for n, step in enumerate(("picked_up", "in_transit", "out_for_delivery", "signed")):
         event = CarrierEvent(n, number, step, "", NOW + timedelta(hours=n))
-        assert services.record_event(event=event, source="domestic", now=NOW) == "recorded"
+        assert services.record_event(event=event, source="domestic", now=event.at) == "recorded"
     assert stands(package) == ("released", "pending")
     services.dispatch(package_id=package.pk, now=NOW)
     assert stands(package) == ("released", "signed")
