@@ -9,9 +9,9 @@ denominator, so the division by (1 - c) is exact.
 from typing import NamedTuple
 
 from tax.rules.errors import FieldError
-from tax.rules.numbers import half_up
-from tax.rules.request import HIGH_END, Line, Rates, Request
-from tax.rules.thresholds import high_end, per_unit_limit
+from tax.rules.numbers import Exact, half_up
+from tax.rules.request import HIGH_END, Consumption, Line, Rates, Request
+from tax.rules.thresholds import high_end, per_unit_limit, tier
 
 
 class Way(NamedTuple):
@@ -51,6 +51,8 @@ def taxes(request: Request, number: int, value: int, charge_share: int, way: Way
         return duty, 0, half_up(base * rates.vat * kn, scale * scale * kd)
     # composite price = gross / under; consumption tax = tax / (under * scale)
     extra = line.specific
+    if rates.consumption.tiers is not None:
+        extra = tiered(rates.consumption, line.measure, number, value)
     gross = base * extra.den + extra.num * scale
     under = extra.den * (scale - rates.consumption.rate)
     tax = gross * scale - base * under
@@ -60,6 +62,19 @@ def taxes(request: Request, number: int, value: int, charge_share: int, way: Way
         return duty, half_up(whole * kn, kd), vat
     vat = half_up(gross * rates.vat * kn, under * scale * kd)
     return duty, half_up(tax * kn, under * scale * kd), vat
+
+
+def tiered(consumption: Consumption, measure: Exact, number: int, value: int) -> Exact:
+    """The specific tax (fen) of `measure` units whose rate goes by their dutiable value (beer)."""
+    assert consumption.tiers is not None
+    rate = tier(consumption.tiers, value, measure)
+    if rate is None:
+        raise FieldError(
+            f"lines[{number}].hs",
+            "tier_undecided",
+            "the dutiable value is too near the tier's limit to tell without a customs exchange rate",
+        )
+    return Exact(measure.num * rate.num, measure.den * rate.den)
 
 
 def known_duty(rates: Rates, number: int) -> int:

@@ -27,8 +27,8 @@ class HsRow(NamedTuple):
 class Tiers(NamedTuple):
     """Two specific rates, parted by a price that follows the exchange rate.
 
-    At or above `high_from` yuan a unit `high` holds, below `low_below` yuan `low`; between them nobody can
-    tell without the customs exchange rate of the month, and the answer is an error that says so.
+    At or above a dutiable value of `high_from` yuan a unit `high` holds, below `low_below` yuan `low`; between
+    them nobody can tell without the customs exchange rate of the month, and the answer is an error that says so.
     """
 
     high: str

@@ -40,14 +40,27 @@ class Content(NamedTuple):
     litres_per_tonne: Exact | None = None
 
 
+class Tiers(NamedTuple):
+    """Two specific rates (fen per unit) parted by the dutiable value of a unit (fen).
+
+    At or above `high_from` `high` holds, below `low_below` `low`; between them nothing can be told.
+    """
+
+    high: Exact
+    high_from: int
+    low: Exact
+    low_below: int
+
+
 @dataclass(frozen=True, slots=True)
 class Consumption:
-    """A consumption tax. `rate` is over the scale of its Rates; `specific` is fen per `per`."""
+    """A consumption tax. `rate` is over the scale of its Rates; `specific` is fen per `per`, or `tiers` hold it."""
 
     kind: Kind
     rate: int
     specific: Exact = ZERO
     per: str = ""
+    tiers: Tiers | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Every comparison with a limit, in one place. `over` is strictly above; `high end` is at or above."""
 
 from tax.rules.numbers import Exact
+from tax.rules.request import Tiers
 from tax.rules.ruleset import RuleSet
 
 
@@ -31,6 +32,13 @@ def per_unit_limit(rules: RuleSet, unit: str) -> int:
     if unit == "piece":
         return rules.thresholds.cosmetics_per_piece
     return rules.thresholds.cosmetics_per_ml_or_g
+
+
+def tier(tiers: Tiers, value: int, measure: Exact) -> Exact | None:
+    """The specific rate that goes with a dutiable value of `value` fen over `measure` units; None between the two."""
+    if value * measure.den >= tiers.high_from * measure.num:
+        return tiers.high
+    return tiers.low if value * measure.den < tiers.low_below * measure.num else None
 
 
 def parcel_limit(rules: RuleSet, origin: str) -> int:

@@ -46,7 +46,7 @@ class FileTables:
 def hs_row(raw: Row) -> HsRow:
     """A row of `hs_rates.csv`; empty cells are unknown."""
     tiers = None
-    if raw["low_specific"]:
+    if raw["low_specific"] or raw["low_below"] or raw["high_from"]:
         tiers = Tiers(raw["specific"], raw["high_from"], raw["low_specific"], raw["low_below"])
     return HsRow(
         code=raw["code"],

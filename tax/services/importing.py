@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -13,9 +13,12 @@ from django.db.models import Model
 from tax.models import RateBatch
 from tax.rules.errors import FieldError
 from tax.rules.numbers import Exact, read_decimal, read_money
+from tax.rules.reading.document import read_date
 from tax.rules.reading.fields import article_code, hs_code
 from tax.rules.reading.rates import MAX_DUTY, PER, rate
+from tax.rules.reading.tabled import consumption_of
 from tax.rules.request import Kind
+from tax.seed.provider import hs_row
 from tax.services.batches import MODELS, propose
 from tax.types import ImportRefusedError, ImportReport, RowError
 
@@ -30,10 +33,11 @@ def _line_code(value: str, field: str) -> object:
 
 
 def _date(value: str, field: str) -> date:
+    """One spelling only: another one of the same day would be a second row of it."""
     try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise FieldError(field, "not_a_date", "must be a date like 2025-06-01") from None
+        return read_date(value)
+    except FieldError as error:
+        raise FieldError(field, error.code, error.detail) from None
 
 
 def _maybe(check: Check) -> Check:
@@ -101,15 +105,19 @@ def read_rates(*, kind: str, text: str) -> ImportReport:
     ]
     rows: list[dict[str, Any]] = []
     seen: set[tuple[str, str]] = set()
-    for raw in reader if not errors else ():
-        number = reader.line_num
-        if len(rows) >= MAX_ROWS:
-            return ImportReport(
-                kind, (), (RowError(number, "", "too_many_rows", f"at most {MAX_ROWS} rows"),)
-            )
-        errors += _row_errors(kind, number, raw, seen)
-        rows.append(_values(raw))
+    try:
+        for raw in reader if not errors else ():
+            if len(rows) >= MAX_ROWS:
+                return _stopped(kind, reader.line_num, "too_many_rows", f"at most {MAX_ROWS} rows")
+            errors += _row_errors(kind, reader.line_num, raw, seen)
+            rows.append(_values(raw))
+    except csv.Error as error:
+        return _stopped(kind, reader.line_num + 1, "not_csv", str(error))
     return ImportReport(kind, tuple(rows) if not errors else (), tuple(errors))
+
+
+def _stopped(kind: str, number: int, code: str, detail: str) -> ImportReport:
+    return ImportReport(kind, (), (RowError(number, "", code, detail),))
 
 
 def _columns(model: type[Model]) -> set[str]:
@@ -121,15 +129,49 @@ def _row_errors(kind: str, number: int, raw: dict[str, Any], seen: set[tuple[str
         return [RowError(number, "", "ragged", "has more or fewer cells than the header")]
     errors = []
     for name, check in (COMMON | CHECKS[kind]).items():
-        try:
-            check(raw.get(name, ""), name)
-        except FieldError as error:
-            errors.append(RowError(number, error.field, error.code, error.detail))
+        errors += _errors(number, check, raw.get(name, ""), name)
+    errors += [
+        error for name, value in raw.items() for error in _errors(number, _fits(kind, name), value, name)
+    ]
+    for fault in _together(kind, raw) if not errors else ():
+        errors.append(RowError(number, fault.field, fault.code, fault.detail))
     key = (raw["code"], raw["valid_from"])
     if key in seen:
         errors.append(RowError(number, "code", "duplicate", "stands here with the same first day already"))
     seen.add(key)
     return errors
+
+
+def _errors(number: int, check: Check, value: str, name: str) -> list[RowError]:
+    try:
+        check(value, name)
+    except FieldError as error:
+        return [RowError(number, error.field, error.code, error.detail)]
+    return []
+
+
+def _fits(kind: str, name: str) -> Check:
+    """Text that the table can hold."""
+    most = getattr(MODELS[kind]._meta.get_field(name), "max_length", None)
+
+    def check(value: str, field: str) -> None:
+        if most is not None and len(value) > most:
+            raise FieldError(field, "too_long", f"is longer than {most} characters")
+        if "\x00" in value:
+            raise FieldError(field, "not_text", "holds a character that is none")
+
+    return check
+
+
+def _together(kind: str, raw: dict[str, str]) -> Iterator[FieldError]:
+    """What single cells cannot tell: the days, and a consumption tax that is whole."""
+    if raw.get("valid_to") and raw["valid_to"] < raw["valid_from"]:
+        yield FieldError("valid_to", "contradiction", "is before valid_from")
+    if kind == "hs":
+        try:
+            consumption_of(hs_row(raw | {"positive_list": ""}))
+        except FieldError as error:
+            yield error
 
 
 def _values(raw: dict[str, Any]) -> dict[str, Any]:

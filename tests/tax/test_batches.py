@@ -194,6 +194,16 @@ def hs_text(**changes: str) -> str:
     return HEADER + "\n" + ",".join(cells.get(name, "") for name in HEADER.split(",")) + "\n"
 
 
+BEER_CELLS = {
+    "kind": "specific",
+    "specific": "0.253",
+    "per": "litre",
+    "low_specific": "0.2227",
+    "low_below": "2.24",
+    "high_from": "2.81",
+}
+
+
 def test_dry_run_reads_and_writes_nothing() -> None:
     report = read_rates(kind="hs", text=hs_text())
     assert (len(report.rows), report.errors) == (1, ())
@@ -215,6 +225,14 @@ def test_dry_run_reads_and_writes_nothing() -> None:
         ("high_from", "2.801", "out_of_range"),
         ("source", "", "missing"),
         ("confidence", "X", "unknown_value"),
+        ("valid_from", "20250101", "not_a_date"),
+        ("valid_to", "2024-12-31", "contradiction"),
+        ("name_zh", "酒" * 121, "too_long"),
+        ("name_en", "x" * 161, "too_long"),
+        ("source", "x" * 301, "too_long"),
+        ("unit1", "x" * 21, "too_long"),
+        ("vat", "0." + "1" * 18 + "0000000", "not_a_number"),
+        ("name_en", "wi\x00ne", "not_text"),
     ],
 )
 def test_errors_name_row_and_field(name: str, value: str, code: str, ann) -> None:
@@ -225,6 +243,50 @@ def test_errors_name_row_and_field(name: str, value: str, code: str, ann) -> Non
         import_rates(kind="hs", title="bad", text=text, operator_id=ann.pk, now=NOW)
     assert caught.value.report.errors == (error,)
     assert RateBatch.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "code"),
+    [
+        ({"kind": "ad_valorem"}, "rate", "missing"),
+        ({"kind": "specific", "per": "litre"}, "specific", "missing"),
+        ({"kind": "specific", "specific": "0.25"}, "per", "missing"),
+        ({"kind": "compound", "rate": "0.2"}, "specific", "missing"),
+        ({"kind": "ad_valorem", "rate": "1"}, "rate", "out_of_range"),
+        ({"rate": "0.1"}, "rate", "contradiction"),
+        ({"kind": "ad_valorem", "rate": "0.1", "per": "litre"}, "per", "contradiction"),
+        ({"low_specific": "0.2"}, "low_specific", "contradiction"),
+        (BEER_CELLS | {"low_below": ""}, "low_below", "missing"),
+        (BEER_CELLS | {"high_from": ""}, "high_from", "missing"),
+        (BEER_CELLS | {"low_specific": ""}, "low_specific", "missing"),
+        (BEER_CELLS | {"low_below": "2.82"}, "low_below", "contradiction"),
+    ],
+)
+def test_cells_that_do_not_make_a_tax_together(cells: dict[str, str], name: str, code: str) -> None:
+    (error,) = read_rates(kind="hs", text=hs_text(**cells)).errors
+    assert (error.row, error.field, error.code) == (2, name, code)
+
+
+def test_a_whole_tax_is_read() -> None:
+    for cells in (BEER_CELLS, {"kind": "ad_valorem", "rate": "0.1"}, {"valid_to": "2025-01-01"}):
+        assert read_rates(kind="hs", text=hs_text(**cells)).errors == ()
+
+
+def test_what_the_dry_run_passes_can_be_written(ann) -> None:
+    """Every text column at its longest."""
+    text = hs_text(name_zh="酒" * 120, name_en="x" * 160, source="x" * 300, unit1="x" * 20, unit2="x" * 20)
+    assert read_rates(kind="hs", text=text).errors == ()
+    import_rates(kind="hs", title="long", text=text, operator_id=ann.pk, now=NOW)
+    assert HsRate.objects.get().source == "x" * 300
+
+
+def test_a_row_without_its_rate_is_no_zero_tax(ann, ben) -> None:
+    """Were it in the table all the same, the quote says that the rate is missing."""
+    batch = propose(kind="hs", title="hole", rows=[row(rate="")], operator_id=ann.pk, now=NOW)
+    approve(batch_id=batch.pk, operator_id=ben.pk, now=NOW)
+    with pytest.raises(InvalidQuoteError) as caught:
+        tax_of()
+    assert (caught.value.field, caught.value.code) == ("lines[0].hs", "rate_missing")
 
 
 def test_errors_of_the_whole_text(ann) -> None:
@@ -238,6 +300,12 @@ def test_errors_of_the_whole_text(ann) -> None:
         ("colour", "unknown_field"),
     ]
     assert read_rates(kind="list", text="").errors
+    spelt = hs_text() + hs_text(valid_from="20250101").splitlines()[1] + "\n"
+    assert [(error.row, error.code) for error in read_rates(kind="hs", text=spelt).errors] == [
+        (3, "not_a_date")
+    ]
+    (huge,) = read_rates(kind="hs", text=hs_text() + hs_text(source="x" * 131_073).splitlines()[1]).errors
+    assert (huge.row, huge.code) == (3, "not_csv")
     with pytest.raises(ImportRefusedError):
         import_rates(kind="hs", title="empty", text=HEADER + "\n", operator_id=ann.pk, now=NOW)
 

@@ -8,13 +8,14 @@ from tax.rules.engine import quote
 from tax.rules.errors import FieldError
 from tax.rules.inclusive import solve
 from tax.rules.reading import read_request
+from tax.seed.provider import seed_tables
 from tests.tax.golden import COSMETIC, Doc, item, order, post, rates
 
 CREAM = order(item("0.00", rates(consumption=COSMETIC), held="1 ml"))
 
 
 def found(doc: Doc, gross: int) -> tuple[int, ...]:
-    return solve(read_request(doc), gross).prices
+    return solve(read_request(doc, seed_tables()), gross).prices
 
 
 def by_trying(doc: Doc, gross: int) -> tuple[int, ...]:
@@ -22,7 +23,11 @@ def by_trying(doc: Doc, gross: int) -> tuple[int, ...]:
     hits = []
     for price in range(gross // quantity + 1):
         line = doc["lines"][0] | {"unit_price": f"{price // 100}.{price % 100:02d}"}
-        answer = quote(read_request(doc | {"lines": [line]}))
+        try:
+            answer = quote(read_request(doc | {"lines": [line]}, seed_tables()))
+        except FieldError as error:
+            assert error.code in ("tier_undecided", "rate_missing")
+            continue
         if answer.outcome != "refused" and price * quantity + answer.total == gross:
             hits.append(price)
     return tuple(hits)
@@ -82,6 +87,27 @@ def test_over_the_single_limit_one_piece_pays_in_full() -> None:
     assert found(two, 2 * 2600_00 + 1028_56) == ()
 
 
+def test_beer_goes_by_the_tier_of_its_price() -> None:
+    """6 x 0.5 l at 8.00: 48.00 + 0.53 + 4.44 = 52.97; the lower tier would say 8.00 for 52.90."""
+    assert found(BEER, 52_97) == (8_00,)
+    assert found(BEER, 52_90) == (7_99,)
+    # one litre: 2.23 is the last price of the lower tier, 2.81 the first of the upper, between them none can be told
+    litre = order({"id": "1", "quantity": 1, "unit_price": "0.00", "hs": "2203000000"} | HELD)
+    assert [found(litre, gross) for gross in (2_61, 2_62, 3_00, 3_26)] == [(2_23,), (), (), ()]
+    assert [by_trying(litre, gross) for gross in (2_61, 2_62, 3_00, 3_26)] == [(2_23,), (), (), ()]
+    assert found(litre, 3_27) == by_trying(litre, 3_27) != ()
+
+
+def test_a_price_stands_where_no_duty_is_due_though_none_is_known() -> None:
+    """4,766.27 + 433.73 = 5,200.00; above the single limit nobody knows the stroller's duty."""
+    stroller = order({"id": "1", "quantity": 1, "unit_price": "0.00", "hs": "8715000010"})
+    assert found(stroller, 5200_00) == (4766_27,)
+    assert found(stroller, 5999_00) == ()
+    with pytest.raises(FieldError) as caught:
+        found(stroller | {"regime": "general"}, 100_00)
+    assert caught.value.code == "rate_missing"
+
+
 def test_only_one_line_without_discounts() -> None:
     two = order(item("1.00"), item("1.00", name="2"))
     cut = order(item("1.00"), discounts=[{"kind": "open", "amount": "0.10"}])
@@ -91,7 +117,16 @@ def test_only_one_line_without_discounts() -> None:
         assert caught.value.code == "not_solvable"
 
 
+HELD = {"content": {"amount": "1", "unit": "litre"}}
+BEER = order(
+    {"id": "1", "quantity": 6, "unit_price": "0.00", "hs": "2203000000"}
+    | {"content": {"amount": "0.5", "unit": "litre"}}
+)
 SHAPES = [
+    BEER,
+    BEER | {"freight": "3.00"},
+    BEER | {"regime": "auto", "allowance_used": "25995.00"},
+    order({"id": "1", "quantity": 1, "unit_price": "0.00", "hs": "8715000010"}, allowance_used="25950.00"),
     CREAM,
     order(item("0.00", rates(consumption=COSMETIC), held="0.3 ml"), freight="0.50"),
     order(item("0.00", rates("0.16", "0.10"), quantity=3), date="2018-06-01", allowance_used="19980.00"),

@@ -145,6 +145,26 @@ def test_regimes_side_by_side() -> None:
         compare_regimes(on=DAY, lines=[])
 
 
+def test_beer_with_the_tax_inside() -> None:
+    """The price found, quoted again, comes to the sum: 6 x 8.00 + 4.97 = 52.97. The line's own price says nothing."""
+    held = PlainContent(Decimal("0.5"), "litre")
+    for own in ("0.00", "1.00", "8.00"):
+        beer = PlainLine(id="b", quantity=6, unit_price=Decimal(own), hs="2203000000", content=held)
+        found = solve_inclusive_price(regime="cbec", on=DAY, line=beer, gross=Decimal("52.97"))
+        assert (found.finding, found.only) == ("one", Decimal("8.00"))
+        assert found.prices[0] * 6 + found.quotes[0].total == Decimal("52.97")
+        for gross in ("10.00", "11.47", "52.90", "30.00"):
+            found = solve_inclusive_price(regime="cbec", on=DAY, line=beer, gross=Decimal(gross))
+            for price, quote in zip(found.prices, found.quotes, strict=True):
+                assert price * 6 + quote.total == Decimal(gross)
+
+
+def test_a_stroller_with_the_tax_inside() -> None:
+    stroller = PlainLine(id="s", quantity=1, unit_price=Decimal("0.00"), hs="8715000010")
+    found = solve_inclusive_price(regime="cbec", on=DAY, line=stroller, gross=Decimal("5200.00"))
+    assert (found.only, found.quotes[0].total) == (Decimal("4766.27"), Decimal("433.73"))
+
+
 def test_a_price_with_the_tax_inside() -> None:
     found = solve_inclusive_price(regime="cbec", on=DAY, line=PLAIN, gross=Decimal("109.10"))
     assert (found.finding, found.only) == ("one", Decimal("100.00"))

@@ -66,6 +66,51 @@ def test_beer_tiers_are_told_only_away_from_their_limit() -> None:
     assert fault(order(sold("8.00", hs=BEER))) == ("lines[0].content", "content_missing")
 
 
+def test_the_tier_goes_by_the_dutiable_value() -> None:
+    """Freight lifts a line into the upper tier, an open discount takes it down: the amount alone decides nothing."""
+    beer = sold("2.23", 100, hs=BEER, held="1 litre")
+    assert count(order(beer, freight="58.00")).consumption_tax == 17_71  # 281.00 over 100 litres
+    assert fault(order(beer, freight="57.99")) == ("lines[0].hs", "tier_undecided")
+    cut = order(sold("2.81", 100, hs=BEER, held="1 litre"), discounts=[{"kind": "open", "amount": "57.01"}])
+    assert count(cut).consumption_tax == 15_59  # 223.99
+    for doc, rule in ((order(beer, freight="58.00"), "line.tier.high"), (cut, "line.tier.low")):
+        assert rule in [step.rule for step in explain(count(doc))]
+    # where the tier cannot be told the other ways stand: listed goods over the limit are refused first
+    assert count(order(beer, freight="1.00", allowance_used="26000.00")).code == "over_annual_limit"
+
+
+def changed(code: str, **cells: str) -> FileTables:
+    rows = [raw | cells for raw in read_rows(HS_FILE) if raw["code"] == code][:1]
+    return FileTables(rows, [], "test")
+
+
+@pytest.mark.parametrize(
+    ("code", "cells"),
+    [
+        (WINE, {"rate": ""}),
+        (WINE, {"rate": "1"}),
+        (WINE, {"specific": "0.25"}),
+        (WINE, {"kind": ""}),
+        (WINE, {"kind": "luxury"}),
+        (WINE, {"low_specific": "0.2"}),
+        (WHISKY, {"specific": ""}),
+        (WHISKY, {"per": ""}),
+        (BEER, {"specific": ""}),
+        (BEER, {"low_specific": ""}),
+        (BEER, {"low_below": ""}),
+        (BEER, {"high_from": ""}),
+        (BEER, {"low_below": "2.82"}),
+    ],
+)
+def test_a_row_whose_consumption_tax_is_not_whole_is_an_error(code: str, cells: dict[str, str]) -> None:
+    """Never zero by accident: `ad_valorem` without its rate, beer without its bounds."""
+    doc = order(sold("300.00", hs=code, held="0.7 litre"))
+    assert quote(read_request(doc, changed(code))).consumption_tax > 0
+    with pytest.raises(FieldError) as caught:
+        read_request(doc, changed(code, **cells))
+    assert (caught.value.field, caught.value.code) == ("lines[0].hs", "rate_missing")
+
+
 def test_a_code_not_known_to_be_listed_is_refused_under_cbec_only() -> None:
     line = sold("50.00", hs=PEANUTS)
     assert (count(order(line)).outcome, count(order(line)).code) == ("refused", "not_on_list")

@@ -11,6 +11,7 @@ from tax.rules.engine import quote
 from tax.rules.explain import explain
 from tax.rules.numbers import Exact
 from tax.rules.reading import read_request
+from tax.rules.request import Tiers
 from tax.rules.ruleset import rules_on
 from tests.tax.golden import COSMETIC, ad_valorem, item, order, rates
 
@@ -50,6 +51,16 @@ def test_what_is_left() -> None:
 def test_high_end_per_ml(held: Exact, least: int) -> None:
     met = [thresholds.high_end(1_000, basis, held) for basis in (0, least - 1, least, least + 1, 10**9)]
     assert met == [False, False, True, True, True]
+
+
+def test_tiers_by_the_value_of_a_unit() -> None:
+    """Three units: from 843 fen the upper rate, below 672 the lower, nothing between."""
+    tiers = Tiers(Exact(253, 10), 281, Exact(2227, 100), 224)
+    found = [thresholds.tier(tiers, value, Exact(3, 1)) for value in (0, 671, 672, 842, 843, 10**6)]
+    assert found == [tiers.low, tiers.low, None, None, tiers.high, tiers.high]
+    # a third of a unit: 94 x 3 = 282 and 74 x 3 = 222
+    found = [thresholds.tier(tiers, value, Exact(1, 3)) for value in (74, 75, 93, 94)]
+    assert found == [tiers.low, None, None, tiers.high]
 
 
 def test_high_end_of_an_uneven_measure() -> None:

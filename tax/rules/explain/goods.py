@@ -8,7 +8,7 @@ from tax.rules.chain import FULL
 from tax.rules.explain.steps import Step, add, figure, over, say, shown, times
 from tax.rules.explain.texts import UNITS_ZH
 from tax.rules.numbers import Exact, half_up, percent, plain, yuan
-from tax.rules.request import HIGH_END, Kind, Line, Rates, Regime
+from tax.rules.request import HIGH_END, Consumption, Kind, Line, Rates, Regime, Tiers
 from tax.rules.tables import HIGH_END_COSMETICS_SINCE
 from tax.rules.thresholds import high_end, per_unit_limit
 from tax.rules.values import Values, values_of
@@ -117,7 +117,12 @@ def _consumption(answer: Answer, number: int, base: Exact, basis: int, way: Way)
         steps.append(_threshold(answer, line, basis, limit, met))
         if not met:
             return Exact(0, 1), steps
-    tax = _statutory(rates, line, base)
+    extra, each = line.specific, consumption.specific
+    if consumption.tiers is not None:
+        steps.append(_tier(line, answer.lines[number].value, consumption.tiers))
+        each = consumption.tiers.low if steps[-1].rule == "line.tier.low" else consumption.tiers.high
+        extra = times(line.measure, each)
+    tax = _statutory(rates, consumption, base, extra)
     if request.policy.round_consumption_before_vat:
         tax = Exact(half_up(tax.num, tax.den), 1)
     payable = times(tax, way.share)
@@ -133,8 +138,8 @@ def _consumption(answer: Answer, number: int, base: Exact, basis: int, way: Way)
         held=plain(line.measure),
         unit=line.unit,
         unit_zh=UNITS_ZH[line.unit],
-        specific=shown(consumption.specific),
-        extra=shown(line.specific),
+        specific=shown(each),
+        extra=shown(extra),
         exact=shown(tax),
         share=percent(way.share),
         fen=yuan(fen),
@@ -142,13 +147,29 @@ def _consumption(answer: Answer, number: int, base: Exact, basis: int, way: Way)
     return tax, [*steps, figure(step, number, "consumption_tax", fen)]
 
 
-def _statutory(rates: Rates, line: Line, base: Exact) -> Exact:
+def _statutory(rates: Rates, consumption: Consumption, base: Exact, extra: Exact) -> Exact:
     """The textbook: A = (P + T + X) / (1 - c); C = A*c + X."""
-    assert rates.consumption is not None
-    rate = Exact(rates.consumption.rate, rates.scale)
-    rest = Exact(rates.scale - rates.consumption.rate, rates.scale)
-    composite = over(add(base, line.specific), rest)
-    return add(times(composite, rate), line.specific)
+    rate = Exact(consumption.rate, rates.scale)
+    rest = Exact(rates.scale - consumption.rate, rates.scale)
+    composite = over(add(base, extra), rest)
+    return add(times(composite, rate), extra)
+
+
+def _tier(line: Line, value: int, tiers: Tiers) -> Step:
+    """Which of two specific rates holds: by the dutiable value of one unit."""
+    each = over(Exact(value, 1), line.measure)
+    low = each.num < tiers.low_below * each.den
+    return say(
+        "line.tier.low" if low else "line.tier.high",
+        CONSUMPTION,
+        line=line.called,
+        value=yuan(value),
+        held=plain(line.measure),
+        unit=line.unit,
+        unit_zh=UNITS_ZH[line.unit],
+        each=shown(each),
+        limit=yuan(tiers.low_below if low else tiers.high_from),
+    )
 
 
 def _threshold(answer: Answer, line: Line, basis: int, limit: int, met: bool) -> Step:

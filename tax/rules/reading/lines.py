@@ -52,7 +52,7 @@ def read_line(value: object, frame: Frame) -> Line:
     price = read_money(required(doc, "unit_price"), "unit_price")
     content = _content(doc)
     rates = _rates(doc)
-    goods = _goods(doc, rates, frame, content, pieces, price * pieces)
+    goods = _goods(doc, rates, frame)
     post = _post(doc, rates, frame, content, pieces)
     counted = measured(goods.rates, content, pieces)
     return Line(
@@ -98,12 +98,12 @@ def _rates(doc: Doc) -> Doc:
     return rates
 
 
-def _goods(doc: Doc, rates: Doc, frame: Frame, content: Content | None, pieces: int, amount: int) -> Goods:
+def _goods(doc: Doc, rates: Doc, frame: Frame) -> Goods:
     if "hs" in doc:
         code = hs_code(doc["hs"], "hs")
         if frame.regime is Regime.POSTAL:
             return Goods()
-        found: Tabled = tabled_goods(goods_row(frame.provider, code, frame.day), content, pieces, amount)
+        found: Tabled = tabled_goods(goods_row(frame.provider, code, frame.day))
         return Goods(found.rates, found.on_list, (found.origin,))
     if frame.regime is Regime.POSTAL and not GOODS & rates.keys():
         return Goods()

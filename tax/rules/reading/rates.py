@@ -6,7 +6,7 @@ from tax.rules.errors import FieldError
 from tax.rules.numbers import Exact, read_decimal
 from tax.rules.reading.content import SMALL_UNIT, measure
 from tax.rules.reading.fields import Doc, mapping, only, required
-from tax.rules.request import ZERO, Consumption, Content, Kind, Rates
+from tax.rules.request import ZERO, Consumption, Content, Kind, Rates, Tiers
 
 GOODS = frozenset({"vat", "duty", "consumption"})
 POSTAL = frozenset({"postal_class", "article"})
@@ -14,7 +14,7 @@ FIELDS = GOODS | POSTAL | {"listed_price"}
 PER = frozenset({"litre", "kg", "tonne", "piece"})
 _RATE = frozenset({"kind", "rate"})
 _AMOUNT = frozenset({"kind", "specific", "per"})
-_KIND_FIELDS = {
+KIND_FIELDS = {
     Kind.AD_VALOREM: _RATE,
     Kind.SPECIFIC: _AMOUNT,
     Kind.COMPOUND: _RATE | _AMOUNT,
@@ -26,12 +26,13 @@ MAX_DUTY = Exact(10, 1)
 
 
 class Tax(NamedTuple):
-    """A consumption tax as read, before scales are joined. `specific` is yuan per `per`."""
+    """A consumption tax as read, before scales are joined. `specific` is yuan per `per`; `tiers` are in fen."""
 
     kind: Kind
     rate: Exact
     specific: Exact
     per: str
+    tiers: Tiers | None = None
 
 
 def read_goods(doc: Doc) -> Rates:
@@ -54,14 +55,15 @@ def read_consumption(value: object) -> Tax | None:
     if value is None:
         return None
     try:
-        return _consumption(mapping(value, ""))
+        return read_tax(mapping(value, ""))
     except FieldError as error:
         raise error.under("consumption") from None
 
 
-def _consumption(doc: Doc) -> Tax:
+def read_tax(doc: Doc) -> Tax:
+    """A kind with what belongs to it, and nothing else."""
     kind = _kind(required(doc, "kind"))
-    only(doc, _KIND_FIELDS[kind])
+    only(doc, KIND_FIELDS[kind])
     share, specific, per = ZERO, ZERO, ""
     if kind is not Kind.SPECIFIC:
         share = rate(required(doc, "rate"), "rate", Exact(1, 1))
@@ -88,7 +90,7 @@ def join(vat: Exact, duty: Exact | None, tax: Tax | None) -> Rates:
     consumption = None
     if tax is not None:
         fen = Exact(tax.specific.num * 100, tax.specific.den)
-        consumption = Consumption(tax.kind, tax.rate.num * (scale // tax.rate.den), fen, tax.per)
+        consumption = Consumption(tax.kind, tax.rate.num * (scale // tax.rate.den), fen, tax.per, tax.tiers)
     return Rates(
         scale,
         vat.num * (scale // vat.den),

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
+from tax.rules import lookup
 from tax.rules.errors import FieldError
-from tax.rules.lookup import ArticleRow, HsRow, Provider, Tiers
+from tax.rules.lookup import ArticleRow, HsRow, Provider
 from tax.rules.numbers import Exact, read_decimal, read_money
-from tax.rules.reading.content import measure
-from tax.rules.reading.rates import Tax, join
-from tax.rules.request import ZERO, Content, Kind, Origin, Rates
+from tax.rules.reading.rates import KIND_FIELDS, Tax, join, read_tax
+from tax.rules.request import Origin, Rates, Tiers
 
 
 class Tabled(NamedTuple):
@@ -29,38 +29,54 @@ def goods_row(provider: Provider, code: str, on: date) -> HsRow:
     return row
 
 
-def tabled_goods(row: HsRow, content: Content | None, quantity: int, amount: int) -> Tabled:
-    """Rates of a row. `amount` (fen) decides between the tiers of a specific tax."""
+def tabled_goods(row: HsRow) -> Tabled:
+    """Rates of a row. Raises `rate_missing` where its consumption tax cannot be counted: never zero by accident."""
     vat = read_decimal(row.vat, "hs")
     duty = None if row.duty is None else read_decimal(row.duty, "hs")
-    rates = join(vat, duty, _tax(row, content, quantity, amount))
-    return Tabled(rates, row.on_list, Origin("hs", row.code, row.source, row.confidence))
+    try:
+        tax = consumption_of(row)
+    except FieldError as error:
+        raise FieldError(
+            "hs", "rate_missing", f"the consumption tax of {row.code} is not whole: {error}"
+        ) from None
+    return Tabled(join(vat, duty, tax), row.on_list, Origin("hs", row.code, row.source, row.confidence))
 
 
-def _tax(row: HsRow, content: Content | None, quantity: int, amount: int) -> Tax | None:
+def consumption_of(row: HsRow) -> Tax | None:
+    """The consumption tax of a row. Raises FieldError naming the column that is missing or too many."""
+    given = {"rate": row.rate, "specific": row.specific, "per": row.per}
+    found = {name: value for name, value in given.items() if value is not None}
+    kinds = {str(kind): fields for kind, fields in KIND_FIELDS.items()}
+    # a kind that nobody knows is refused where it is read
+    allowed = frozenset[str]() if row.kind is None else kinds.get(row.kind, frozenset(given))
+    for name in found:
+        if name not in allowed:
+            raise FieldError(name, "contradiction", "does not belong to this kind of consumption tax")
+    if row.tiers is not None and "specific" not in allowed:
+        raise FieldError("low_specific", "contradiction", "does not belong to this kind of consumption tax")
     if row.kind is None:
         return None
-    specific = row.specific
-    if row.tiers is not None:
-        specific = _tier(row.tiers, measure(content, quantity, row.per or ""), amount)
-    return Tax(
-        Kind(row.kind),
-        read_decimal(row.rate, "hs") if row.rate is not None else ZERO,
-        read_decimal(specific, "hs") if specific is not None else ZERO,
-        row.per or "",
-    )
+    tax = read_tax({"kind": row.kind, **found})
+    return tax if row.tiers is None else tax._replace(tiers=_tiers(row.tiers, tax))
 
 
-def _tier(tiers: Tiers, units: Exact, amount: int) -> str:
-    if amount * units.den >= read_money(tiers.high_from, "hs") * units.num:
-        return tiers.high
-    if amount * units.den < read_money(tiers.low_below, "hs") * units.num:
-        return tiers.low
-    raise FieldError(
-        "hs",
-        "tier_undecided",
-        "the price is too near the tier's limit to tell without a customs exchange rate",
-    )
+def _tiers(tiers: lookup.Tiers, tax: Tax) -> Tiers:
+    low = read_decimal(_there(tiers.low, "low_specific"), "low_specific")
+    low_below = read_money(_there(tiers.low_below, "low_below"), "low_below")
+    high_from = read_money(_there(tiers.high_from, "high_from"), "high_from")
+    if low_below > high_from:
+        raise FieldError("low_below", "contradiction", "is above the limit of the upper tier")
+    return Tiers(_fen(tax.specific), high_from, _fen(low), low_below)
+
+
+def _there(value: str, field: str) -> str:
+    if not value:
+        raise FieldError(field, "missing", "is missing")
+    return value
+
+
+def _fen(yuan: Exact) -> Exact:
+    return Exact(yuan.num * 100, yuan.den)
 
 
 def article_row(provider: Provider, code: str, on: date) -> ArticleRow:
