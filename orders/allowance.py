@@ -1,4 +1,7 @@
-"""The yearly allowance (年度额度) of an orderer, as this floor uses it: one seam to the tax app's ledger."""
+"""The yearly allowance (年度额度) of an orderer, as this floor uses it: one seam to the tax app's ledger.
+
+Each package holds its own: customs releases, refuses and sends back packages, not orders.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,12 @@ from customs.rules.modes import Mode, rule
 from orders.clock import beijing_day
 from orders.errors import OverLimit
 from orders.models import Line
-from orders.types import Quote
+from orders.types import QuotePackage
 from tax.allowance import selectors, services
 from tax.allowance.caps import capped_kilograms
 from tax.allowance.types import NoRoomError, NothingToRestoreError
+from tax.rules.answer import LineTax
+from tax.rules.refunds import part_of
 
 # Unpaid orders give their room back when they expire; a paid one keeps it until customs has decided.
 _KEPT_FOR = timedelta(days=60)
@@ -27,68 +32,79 @@ def used(identity: Identity, on: date, now: datetime) -> Decimal:
 
 
 def reserve(
-    identity: Identity, priced: Quote, offers: Mapping[int, Offer], order_id: int, now: datetime
+    identity: Identity,
+    packages: Iterable[tuple[int, QuotePackage]],
+    offers: Mapping[int, Offer],
+    now: datetime,
 ) -> None:
-    """Hold the order's dutiable value, and the net weight of goods with a yearly cap of their own (rice, sugar).
+    """Hold each limited package's dutiable value, and the net weight of its goods with a yearly cap (rice, sugar).
 
-    Raises OverLimit when another order of the same person, here or in another mall, took the room meanwhile.
+    All packages or none. Raises OverLimit when another order of the same person, here or in another mall, took the
+    room meanwhile.
     """
-    amount = sum((p.dutiable_value for p in priced.packages if rule(Mode(p.mode)).has_limits), Decimal(0))
-    if not amount:
+    parts = [
+        services.Part(_ref(package_id), package.dutiable_value, _capped(package, offers))
+        for package_id, package in packages
+        if limited(package.mode) and package.dutiable_value
+    ]
+    if not parts:
         return
     try:
-        services.reserve(
+        services.reserve_parts(
             key=identity.allowance_key,
             year=beijing_day(now).year,
-            amount=amount,
-            ref=_ref(order_id),
+            parts=parts,
             now=now,
             expires_at=now + _KEPT_FOR,
-            goods=_capped(priced, offers),
         )
     except NoRoomError as refused:
         raise OverLimit(refused.code) from refused
 
 
-def _capped(priced: Quote, offers: Mapping[int, Offer]) -> dict[str, Decimal]:
-    """Kilograms by capped good, of the packages that count against limits."""
+def limited(mode: str) -> bool:
+    """Do packages of this mode count against the limits?"""
+    return rule(Mode(mode)).has_limits
+
+
+def _capped(package: QuotePackage, offers: Mapping[int, Offer]) -> dict[str, Decimal]:
+    """Kilograms by capped good."""
     return capped_kilograms(
         (trade.hs_code, line.quantity, trade.net_kg)
-        for package in priced.packages
-        if rule(Mode(package.mode)).has_limits
         for line in package.lines
         if (trade := offers[line.sku_id].trade) is not None
     )
 
 
-def release(order_id: int, now: datetime) -> None:
-    """Give back what the order reserved; nothing the second time."""
-    services.release(ref=_ref(order_id), now=now)
+def release(package_id: int, now: datetime) -> None:
+    """It will not be declared, or its list was cancelled: what it reserved is free; nothing the second time."""
+    services.release(ref=_ref(package_id), now=now)
 
 
-def count(order_id: int, now: datetime) -> None:
-    """Customs released the goods: what was reserved is used."""
-    services.count(ref=_ref(order_id), now=now)
+def count(package_id: int, now: datetime) -> None:
+    """Customs released the package: what it reserved is used."""
+    services.count(ref=_ref(package_id), now=now)
 
 
-def restore(
-    order_id: int, amount: Decimal, return_number: str, now: datetime, pieces: Iterable[tuple[Line, int]] = ()
-) -> None:
-    """Customs accepted a return: `amount` of dutiable value goes back, once per `return_number`.
+def sent_back(package_id: int, now: datetime) -> None:
+    """Customs sent the package back abroad: whatever it holds, counted or not, is free."""
+    services.give_up(ref=_ref(package_id), return_ref=f"{_ref(package_id)}:sent_back", now=now)
 
-    `pieces` of lines came back: what they held of capped goods is free again.
 
-    What was never counted (the order held no limited goods) has nothing to give back.
+def taken_back(package_id: int, pieces: Mapping[int, Decimal], return_ref: str, now: datetime) -> None:
+    """Customs accepted a return: the dutiable value of the pieces (by the line's place) goes back, once a `return_ref`.
+
+    What they held of capped goods is free again. What was never counted has nothing to give back.
     """
+    lines = list(Line.objects.filter(package_id=package_id, sequence__in=list(pieces)))
     try:
         services.restore(
-            ref=_ref(order_id),
-            amount=amount,
-            return_ref=return_number,
+            ref=_ref(package_id),
+            amount=sum((_share(line, pieces[line.sequence]) for line in lines), Decimal(0)),
+            return_ref=return_ref,
             now=now,
             goods=capped_kilograms(
-                (line.trade["hs_code"], count, Decimal(line.trade["net_kg"]))
-                for line, count in pieces
+                (line.trade["hs_code"], int(pieces[line.sequence]), Decimal(line.trade["net_kg"]))
+                for line in lines
                 if line.trade
             ),
         )
@@ -96,5 +112,11 @@ def restore(
         return
 
 
-def _ref(order_id: int) -> str:
-    return f"order:{order_id}"
+def _share(line: Line, pieces: Decimal) -> Decimal:
+    """The dutiable value of some of a line's pieces, as the first share of them is counted."""
+    whole = LineTax(str(line.pk), int(line.dutiable_value.scaleb(2)), 0, 0, 0, 0)
+    return Decimal(part_of(whole, line.quantity, 0, int(pieces)).value).scaleb(-2)
+
+
+def _ref(package_id: int) -> str:
+    return f"package:{package_id}"

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tax.rules.explain import explain
-from tax.rules.replay import replay
+from tax.rules.replay import replay, without_use
 
 
 class TaxError(Exception):
@@ -171,8 +171,11 @@ class Quote:
         return tuple(Reason(step.rule, step.source, getattr(step, tongue)) for step in steps)
 
     def as_snapshot(self) -> dict[str, Any]:
-        """Everything needed to show and prove this quote again: plain JSON values."""
-        return dict(self.document)
+        """Everything needed to show and prove this quote again: plain JSON values.
+
+        What the orderer used of the year, a sum over all malls, is not in it: only whether there was room.
+        """
+        return without_use(self.document)
 
 
 @dataclass(frozen=True, slots=True)

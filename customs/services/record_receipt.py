@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from customs.locks import lock_declaration
+from customs.messages.reading import read
 from customs.messages.times import moment
 from customs.models import Declaration, Message
 from customs.rules import refusals, statuses
@@ -18,6 +19,7 @@ from journal.services import record
 from orders.services.advance_package import Said, advance_package
 from orders.types import NotAllowedNow
 from tenancy.scope import current_mall_id
+from tenancy.vault.sealing import Unreadable
 
 _EVENTS = {
     Phase.DECLARED: "port_received",
@@ -76,20 +78,35 @@ def _record_later(port: str, row: PortReceipt, message: Message, now: datetime) 
         if outcome is Outcome.APPLIED:
             _set_message(latest, row)
             if state_of(latest).ended_well(message.kind):
-                _ended_later(declaration, message.kind, now)
+                _ended_later(declaration, latest, now)
     return outcome
 
 
-def _ended_later(declaration: Declaration, kind: str, now: datetime) -> None:
-    """Recorded once: whoever changes the state says it."""
-    if kind not in _LATER_ENDS:
+def _ended_later(declaration: Declaration, message: Message, now: datetime) -> None:
+    """Recorded once: whoever changes the state says it, and of a return which pieces (line of the list: how many)."""
+    if message.kind not in _LATER_ENDS:
         return
-    state, fact, befores = _LATER_ENDS[kind]
+    state, fact, befores = _LATER_ENDS[message.kind]
     rows = Declaration.objects.filter(pk=declaration.pk, state__in=befores)
     if rows.update(state=state, settled_at=now) == 1:
         package_id: int = declaration.package_id
-        payload = {"package_id": package_id, "declaration_id": declaration.pk, "port": declaration.port}
+        payload: dict[str, object] = {
+            "package_id": package_id,
+            "declaration_id": declaration.pk,
+            "port": declaration.port,
+        }
+        if message.kind == REFUND:
+            payload["pieces"] = _pieces(message)
         record(kind=fact, subject=f"package:{package_id}", payload=payload, at=now)
+
+
+def _pieces(message: Message) -> dict[str, str]:
+    """What the accepted application (625) takes back, as it was signed; nothing once the person was forgotten."""
+    try:
+        (document,) = read(keeping.opened(message)).documents
+    except Unreadable:
+        return {}
+    return {str(line["gnum"]): str(line["qty"]) for line in document.lines}
 
 
 def _answered(port: str, row: PortReceipt) -> Message | None:

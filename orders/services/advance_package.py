@@ -115,7 +115,9 @@ def _effects(package: Package, event: str, now: datetime) -> None:
     if event == "dispatch":
         consume(reference=f"package:{package.pk}", now=now)
     elif event == "port_releases":
-        allowance.count(package.order_id, now)
+        allowance.count(package.pk, now)
+    elif event == "port_returns":
+        allowance.sent_back(package.pk, now)
 
 
 def _tell(

@@ -12,9 +12,11 @@ from orders.models import Order
 
 def give_back(order: Order, kind: str, now: datetime, *, was_paid: bool = False, reason: str = "") -> None:
     """Release what the order held and record `kind` (order.expired, order.cancelled)."""
-    packages = order.packages.order_by("sequence").values_list("pk", flat=True)
-    release(references=[f"package:{package_id}" for package_id in packages], now=now)
-    allowance.release(order.pk, now)
+    packages = list(order.packages.order_by("sequence").values_list("pk", "mode"))
+    release(references=[f"package:{package_id}" for package_id, _mode in packages], now=now)
+    for package_id, mode in packages:
+        if allowance.limited(mode):
+            allowance.release(package_id, now)
     record(
         kind=kind,
         subject=f"order:{order.pk}",

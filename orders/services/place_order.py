@@ -206,7 +206,7 @@ def _held(
 ) -> None:
     """What others wait for is taken last and held shortest. Raises OverLimit, OutOfStock, TooManyUnpaid."""
     if buyer.identity is not None:
-        allowance.reserve(buyer.identity, priced, found, written.order_id, now)
+        allowance.reserve(buyer.identity, zip(written.package_ids, priced.packages, strict=True), found, now)
     try:
         reserve(
             wants={

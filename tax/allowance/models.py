@@ -51,7 +51,7 @@ class AllowanceGoods(models.Model):
 
 
 class AllowanceEntry(MallModel):
-    """What one order of this mall holds. `goods`: capped goods in kilograms, as text."""
+    """What one package of this mall holds. `goods`: capped goods in kilograms, as text, less what came back."""
 
     class State(models.TextChoices):
         RESERVED = "reserved", _("reserved")

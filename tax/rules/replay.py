@@ -1,6 +1,11 @@
-"""Rates as they were: tables that remember what they answered, so that an old quote can be counted again."""
+"""Rates as they were: tables that remember what they answered, so that an old quote can be counted again.
+
+What is kept of a quote says "room" or "no room" and no more: what a person used of the year is a sum over all malls,
+and no mall may read it.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +13,8 @@ from tax.rules.answer import Answer
 from tax.rules.engine import quote
 from tax.rules.lookup import ArticleRow, HsRow, Provider, Tiers
 from tax.rules.reading import read_request
+from tax.rules.thresholds import over_annual
+from tax.rules.values import values_of
 
 
 class RecordingTables:
@@ -70,4 +77,25 @@ def _hs_row(row: Mapping[str, Any]) -> HsRow:
 
 def replay(snapshot: Mapping[str, Any]) -> Answer:
     """Count a snapshot (`request`, `tables`) again, with the rates it was counted with."""
-    return quote(read_request(snapshot["request"], RecordedTables(snapshot["tables"])))
+    request = read_request(snapshot["request"], RecordedTables(snapshot["tables"]))
+    if "allowance_used" not in snapshot["request"] and "room" in snapshot:
+        used = 0 if snapshot["room"] else request.rules.limits.annual + 1
+        request = replace(request, allowance_used=used, use_known=False)
+    return quote(request)
+
+
+def had_room(answer: Answer) -> bool:
+    """Did the year hold the quoted value? Replayed with this alone, the answer takes the same branch."""
+    request = answer.request
+    return not over_annual(request.rules, request.allowance_used, sum(values_of(request).dutiable(request)))
+
+
+def without_use(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A quote's document without anything that tells the year's use: what may be kept in a mall."""
+    request = {name: value for name, value in document["request"].items() if name != "allowance_used"}
+    return {**document, "request": request, "answer": unused(document["answer"])}
+
+
+def unused(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer's document without what is left of the year."""
+    return {name: value for name, value in answer.items() if name != "allowance_left"}

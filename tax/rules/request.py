@@ -133,7 +133,10 @@ DEFAULT_POLICY = Policy()
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question to the engine. `charges` = freight + insurance, fen."""
+    """A question to the engine. `charges` = freight + insurance, fen.
+
+    `use_known` False: `allowance_used` only stands for room or no room (a kept quote), and no working shows it.
+    """
 
     id: str
     regime: Regime
@@ -144,5 +147,6 @@ class Request:
     charges: int = 0
     discounts: tuple[Discount, ...] = ()
     allowance_used: int = 0
+    use_known: bool = True
     policy: Policy = DEFAULT_POLICY
     rates_version: str = field(default="given")

@@ -10,12 +10,12 @@ from tax.rules.answer import Answer
 from tax.rules.errors import FieldError
 from tax.rules.reading import read_request
 from tax.rules.rendering import to_document
-from tax.rules.replay import RecordingTables
+from tax.rules.replay import RecordingTables, had_room
 from tax.services.tables import current_tables
 from tax.types import InvalidQuoteError, PlainDiscount, PlainLine, Quote, QuoteLine
 
 ZERO = Decimal("0.00")
-SNAPSHOT_VERSION = 1
+SNAPSHOT_VERSION = 2
 
 
 def quote_lines(
@@ -101,6 +101,7 @@ def build(answer: Answer, document: dict[str, Any], tables: RecordingTables) -> 
             "version": SNAPSHOT_VERSION,
             "rule_version": version,
             "request": document,
+            "room": had_room(answer),
             "tables": tables.as_snapshot(),
             "answer": to_document(answer),
         },

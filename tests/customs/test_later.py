@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
+from config.subscriptions import SUBSCRIPTIONS
 from customs.models import Declaration, Message, TaxBill
 from customs.services import declare, mend_and_resend, resend_unsent
 from customs.services.later import (
@@ -23,9 +25,18 @@ from customs.services.later import (
 )
 from customs.types import NotMendable
 from journal.models import Fact
+from journal.services import as_fact
+from orders.models import Line
+from tax.allowance.models import AllowanceEntry, AllowanceYear
 from tests.customs import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.processes]
+
+
+def hear(fact) -> None:
+    """As the relay does it: every hearer of the fact."""
+    for path in SUBSCRIPTIONS[fact.kind]:
+        import_string(path)(fact)
 
 
 def state() -> str:
@@ -56,7 +67,13 @@ def test_a_list_is_cancelled_and_its_allowance_given_back(at_port, until, accept
         cancel_list(declaration_id=accepted.pk, reason="again", now=timezone.now())
     until(lambda: state() == "cancelled")
     assert Message.objects.get(kind="623").status == "399"
-    assert Fact.objects.filter(kind="declaration.cancelled").count() == 1
+    entry = AllowanceEntry.objects.get()
+    assert (entry.state, entry.ref) == ("reserved", f"package:{accepted.package_id}")
+    fact = as_fact(Fact.objects.get(kind="declaration.cancelled"))
+    for _ in range(2):
+        hear(fact)
+    entry.refresh_from_db()
+    assert entry.state == "released" and AllowanceYear.objects.get().held == 0
     found = at_port.get("declarations", order_no=accepted.package.number, kind="621")
     assert [row["state"] for row in found] == ["cancelled"] and number.revision == 1
     with pytest.raises(NotMendable):
@@ -89,7 +106,15 @@ def test_what_is_released_is_not_cancelled_and_what_is_not_released_not_taken_ba
 def test_goods_come_back_and_the_tax_bill_is_void(at_port, until, released):
     take_back(declaration_id=released.pk, pieces={1: Decimal(1)}, reason="七天无理由", now=timezone.now())
     until(lambda: state() == "taken_back" and TaxBill.objects.filter(status="3").exists())
-    assert Fact.objects.filter(kind="declaration.taken_back").count() == 1
+    fact = as_fact(Fact.objects.get(kind="declaration.taken_back"))
+    assert fact.payload["pieces"] == {"1": "1"}
+    entry = AllowanceEntry.objects.get()
+    assert (entry.state, entry.restored) == ("counted", 0), "only what is heard moves the ledger"
+    for _ in range(2):
+        hear(fact)
+    entry.refresh_from_db()
+    assert entry.restored == entry.amount == Line.objects.get().dutiable_value > 0
+    assert AllowanceYear.objects.get().held == 0
     assert Declaration.objects.get().status == "899", "the list's own status stands"
 
 

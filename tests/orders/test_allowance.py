@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from orders.models import Order
+from orders.models import Order, Package
 from orders.services.advance_package import advance_package
 from orders.services.expire_order import expire_order
 from orders.services.record_paid import record_paid
 from orders.types import OverLimit
 from tax.allowance import selectors
 from tax.allowance import services as ledger
-from tax.allowance.models import AllowanceEntry, AllowanceGoods
+from tax.allowance.models import AllowanceEntry, AllowanceGoods, AllowanceYear
+from tax.allowance.types import NoRoomError
 from tax.services import approve, propose, tables
 from tenancy.scope import Actor, in_mall
 from tests import factories
@@ -43,6 +44,65 @@ def test_release_by_customs_counts_what_was_held(in_harbor):
             package_id=placed.packages[0][0], axis="clearance", event=event, now=make.NOW, actor="customs"
         )
     assert AllowanceEntry.objects.values_list("state", "amount").get() == ("counted", Decimal("100.00"))
+
+
+def two_packages() -> tuple[int, int]:
+    """An order of two packages, 100.00 and 40.00; their ids."""
+    sent = factories.sku(price="40.00", supplier_code="beta")
+    made = make.placed(None, (factories.sku(), 1), (sent, 1))
+    record_paid(order_id=made.order_id, now=make.NOW)
+    values = dict(Package.objects.values_list("goods", "pk"))
+    return values[Decimal("100.00")], values[Decimal("40.00")]
+
+
+def walk(package_id: int, *events: str) -> None:
+    for event in ("assign_waybill", "declare", *events):
+        advance_package(package_id=package_id, axis="clearance", event=event, now=make.NOW, actor="port")
+
+
+def entries() -> dict[str, tuple[str, Decimal, Decimal]]:
+    rows = AllowanceEntry.objects.values_list("ref", "state", "amount", "restored")
+    return {ref: (state, amount, restored) for ref, state, amount, restored in rows}
+
+
+def held() -> Decimal:
+    return AllowanceYear.objects.get().held
+
+
+def test_every_package_holds_its_own(in_harbor):
+    """Customs releases the first: the second is still only reserved, and goes back when it is sent back."""
+    first, second = two_packages()
+    whole = held()
+    value = entries()[f"package:{second}"][1]
+    assert set(entries()) == {f"package:{first}", f"package:{second}"} and whole > value > 0
+    walk(first, "port_releases")
+    states = {ref: entry[0] for ref, entry in entries().items()}
+    assert states == {f"package:{first}": "counted", f"package:{second}": "reserved"}
+    walk(second, "port_returns")
+    assert entries()[f"package:{second}"] == ("released", value, Decimal("0.00"))
+    assert held() == whole - value
+
+
+def test_what_customs_sends_back_after_release_is_given_back_once(in_harbor):
+    first, second = two_packages()
+    left = held() - entries()[f"package:{first}"][1]
+    walk(first, "port_releases", "port_returns")
+    state, amount, restored = entries()[f"package:{first}"]
+    assert (state, restored, held()) == ("counted", amount, left)
+    advance_package(package_id=first, axis="clearance", event="port_returns", now=make.NOW, actor="port")
+    assert held() == left and entries()[f"package:{second}"][0] == "reserved"
+
+
+def test_an_order_without_room_for_its_last_package_holds_nothing(in_harbor):
+    """Priced with room for both; another order takes it before the second package is reserved."""
+    shopper = factories.shopper()
+    key = make.identity(shopper).allowance_key
+    parts = [ledger.Part("package:1", Decimal("20000.00")), ledger.Part("package:2", Decimal("6000.01"))]
+    with pytest.raises(NoRoomError):
+        ledger.reserve_parts(key=key, year=2026, parts=parts, now=make.NOW)
+    assert (AllowanceEntry.objects.count(), use(key)) == (0, Decimal("0.00"))
+    ledger.reserve_parts(key=key, year=2026, parts=parts[:1], now=make.NOW)
+    assert use(key) == Decimal("20000.00")
 
 
 def test_what_was_bought_in_another_mall_counts_too(mall, other_mall):

@@ -65,6 +65,8 @@ def test_every_path_of_this_floor_in_the_subscriptions_leads_somewhere():
     paths = {path for table in (SUBSCRIPTIONS, JOBS) for paths in table.values() for path in paths}
     own = {path for path in paths if path.startswith(("orders.reactions.", "orders.tasks."))}
     assert own == {
+        "orders.reactions.customs.free_cancelled",
+        "orders.reactions.customs.restore_taken_back",
         "orders.reactions.recalls.warn_buyers",
         "orders.reactions.tasks.complete_order",
         "orders.reactions.tasks.tell_shopper",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +10,9 @@ import pytest
 
 from orders.models import Order, Package
 from orders.selectors.tax_sheet import tax_sheet
+from tax.allowance.services import reserve
 from tax.rules.errors import WorkingError
+from tax.types import Quote
 from tenancy.scope import Actor, in_mall
 from tests import factories
 from tests.orders import factories as make
@@ -71,6 +74,30 @@ def test_the_sheet_is_the_order_and_its_working_is_proved(order):
     assert all(reason.source for reason in package.reasons)
     assert package.rule_version and package.on is not None
     assert [reason.says for reason in sheet_of(order, language="zh-hans").packages[0].reasons] != said
+
+
+def test_what_other_malls_sold_to_the_orderer_is_read_nowhere(shopper, goods, other_mall, monkeypatch):
+    """12,345.67 were bought elsewhere: the stored row and the sheet know that there was room, and no figure."""
+    with in_mall(shopper.mall_id, actor=Actor.staff()):
+        key = make.identity(shopper).allowance_key
+    with in_mall(other_mall.pk, actor=Actor.staff()):
+        reserve(key=key, year=2026, amount=Decimal("12345.67"), ref="order:other", now=make.NOW)
+    with in_mall(shopper.mall_id, actor=Actor.staff()):
+        order = Order.objects.get(pk=make.placed(shopper, (goods, 1)).order_id)
+        package = Package.objects.get(order=order)
+    kept = json.dumps(package.tax_snapshot)
+    assert package.tax_snapshot["room"] is True
+    value = Decimal("12345.67") + order.goods + order.freight
+    left = Decimal(26000) - value
+    for language in ("en", "zh-hans"):
+        said = kept + "".join(r.says for r in sheet_of(order, language=language).packages[0].reasons)
+        assert not [told for told in ("12345.67", f"{left}", "allowance_") if told in said]
+    # control: kept as counted, both figures could be read
+    with in_mall(shopper.mall_id, actor=Actor.staff()):
+        monkeypatch.setattr(Quote, "as_snapshot", lambda self: dict(self.document))
+        make.placed(shopper, (goods, 1))
+        kept = json.dumps(Package.objects.exclude(pk=package.pk).get().tax_snapshot)
+    assert f"{value}" in kept and "allowance_left" in kept
 
 
 def test_a_sheet_that_does_not_add_up_cannot_be_built(order):

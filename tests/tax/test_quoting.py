@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from tax.services import compare_regimes, quote_lines, solve_inclusive_price
+from tax.rules.replay import replay
+from tax.services import compare_regimes, quote_lines, solve_inclusive_price, working
 from tax.services.tables import use_seed_tables
 from tax.types import InvalidQuoteError, PlainContent, PlainDiscount, PlainLine, Quote, Reason
 
@@ -116,10 +117,38 @@ def test_the_snapshot_is_json_and_explains_itself_later() -> None:
     assert kept == quote.as_snapshot()
     assert kept["rule_version"] == quote.rule_version
     again = replace(quote, document=kept)
-    assert again.why("en") == quote.why("en")
+    assert [step.rule for step in again.why("en")] == [step.rule for step in quote.why("en")]
     steps = quote.why("zh-hans")
     assert all(isinstance(step, Reason) for step in steps)
     assert "完税价格" in steps[1].says and "Dutiable" in quote.why("en")[1].says
+
+
+@pytest.mark.parametrize(
+    ("on", "used", "outcome"),
+    [
+        (DAY, "12345.67", "cbec_reduced"),
+        (DAY, "25399.99", "cbec_reduced"),
+        (DAY, "25500.01", "over_annual_limit"),
+        (date(2018, 12, 31), "12345.67", "cbec_reduced"),
+        (date(2018, 12, 31), "19876.54", "cbec_over_in_full"),
+    ],
+)
+def test_the_snapshot_tells_room_or_no_room_and_nothing_of_the_use(on: date, used: str, outcome: str) -> None:
+    """What a person used is a sum over all malls: neither it nor what is left may be read off a kept quote."""
+    quote = quote_lines(regime="cbec", on=on, lines=[PLAIN], allowance_used=Decimal(used))
+    kept = quote.as_snapshot()
+    limit = Decimal(26000 if on == DAY else 20000)
+    left = limit - Decimal(used) - 600
+    for told in (used, "allowance_", *([f"{left:.2f}"] if left > 0 else [])):
+        assert told in json.dumps(quote.document), "else this test could not fail"
+        assert told not in json.dumps(kept)
+    for language in ("en", "zh-hans"):
+        said = "".join(step.says for step in working(snapshot=kept, language=language))
+        assert used not in said and said
+        assert used in "".join(step.says for step in quote.why(language))
+    answer = replay(kept)
+    assert (answer.code or answer.treatment) == outcome
+    assert answer.total == quote.total * 100
 
 
 def test_a_quote_that_does_not_add_up_cannot_be_built() -> None:

@@ -12,7 +12,8 @@ from tax.rules.explain import explain
 from tax.rules.lookup import HsRow, NoTables
 from tax.rules.numbers import read_decimal, yuan
 from tax.rules.reading import read_request
-from tax.rules.replay import RecordedTables, RecordingTables, replay
+from tax.rules.rendering import to_document
+from tax.rules.replay import RecordedTables, RecordingTables, had_room, replay, unused, without_use
 from tax.seed.provider import ARTICLE_FILE, HS_FILE, FileTables, read_rows, seed_tables
 from tests.tax.golden import Doc, order
 
@@ -244,6 +245,28 @@ def test_a_snapshot_is_counted_again_without_todays_tables() -> None:
     again = replay(kept)
     assert again == answer
     assert RecordedTables(kept["tables"]).version == seed_tables().version
+
+
+@pytest.mark.parametrize(
+    ("day", "used", "treatment"),
+    [
+        ("2025-06-01", "25700.00", "cbec_reduced"),
+        ("2025-06-01", "25700.01", "refused"),
+        ("2019-05-01", "1234.56", "cbec_reduced"),
+    ],
+)
+def test_what_is_kept_says_room_or_no_room(day: str, used: str, treatment: str) -> None:
+    doc = order(sold("300.00", hs=WINE), date=day, allowance_used=used)
+    tables = RecordingTables(seed_tables())
+    answer = quote(read_request(doc, tables))
+    whole: dict[str, Any] = {"request": doc, "tables": tables.as_snapshot(), "answer": to_document(answer)}
+    whole["room"] = had_room(answer)
+    assert replay(whole) == answer, "with its use it is counted as it was"
+    kept = without_use(whole)
+    again = replay(kept)
+    assert (again.treatment, again.code, again.lines) == (treatment, answer.code, answer.lines)
+    assert unused(to_document(again)) == kept["answer"]
+    assert used not in str(kept["request"]) + "".join(step.en + step.zh for step in explain(again))
 
 
 def test_the_postal_side_is_not_looked_up_where_it_is_not_asked_for() -> None:

@@ -1,9 +1,12 @@
-"""The end of a request: money through the gateway it came by, stock, tax and allowance; or other goods."""
+"""The end of a request: money through the gateway it came by, and stock; or other goods.
+
+The yearly allowance is not a matter of money: it goes back when customs accepts the return (orders.reactions.customs).
+Only a package that will never be declared gives its room back here.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -16,7 +19,7 @@ from orders.aftersale.models import Request
 from orders.aftersale.policy import policy
 from orders.aftersale.reasons import Kind
 from orders.aftersale.services.moving import move_request
-from orders.aftersale.types import ZERO, SecondOperatorNeeded, TaxFrom, WaybillMissing
+from orders.aftersale.types import SecondOperatorNeeded, TaxFrom, WaybillMissing
 from orders.errors import NotAllowedNow, OutOfStock
 from orders.lifecycle.axes import noop
 from orders.models import Line, Package
@@ -56,7 +59,6 @@ def settle_locked(request: Request, now: datetime, actor: str) -> None:
         )
         Request.objects.filter(pk=request.pk).update(refund=row)
     _goods(request, now)
-    _allowance(request, now)
     _close_package(request, now)
 
 
@@ -88,17 +90,6 @@ def _goods(request: Request, now: datetime) -> None:
         )
 
 
-def _allowance(request: Request, now: datetime) -> None:
-    """What customs gives back of the yearly allowance: the dutiable value of the pieces, in its windows only."""
-    if request.tax_from != TaxFrom.CUSTOMS:
-        return
-    rows = list(request.lines.select_related("line"))
-    value: Decimal = sum((row.dutiable_value for row in rows), ZERO)
-    if value > 0:
-        pieces = [(row.line, row.pieces) for row in rows]
-        allowance.restore(request.order_id, value, request.number, now, pieces)
-
-
 def _close_package(request: Request, now: datetime) -> None:
     """A package that never arrived and whose money went back whole is over: nobody declares or sends it again."""
     package = request.package
@@ -108,6 +99,8 @@ def _close_package(request: Request, now: datetime) -> None:
     if bought == sum(row.pieces for row in held_lines(package.pk)):
         Package.objects.filter(pk=package.pk).update(closed_at=now)
         release(references=[f"package:{package.pk}"], now=now)
+        if request.tax_from == TaxFrom.UNTAKEN:
+            allowance.release(package.pk, now)
 
 
 def _exchange(request: Request, now: datetime, actor: str, carrier: str, waybill: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -23,6 +24,15 @@ def limit_of(year: int) -> Decimal:
     return Decimal(rules_on(date(year, 12, 31)).limits.annual).scaleb(-2)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one reference of an order holds: `amount` yuan, and `goods`, capped goods in kilograms."""
+
+    ref: str
+    amount: Decimal
+    goods: Mapping[str, Decimal] = field(default_factory=dict)
+
+
 def reserve(
     *,
     key: str,
@@ -37,20 +47,27 @@ def reserve(
 
     Said twice with the same values it changes nothing. Raises NoRoomError, NoRoomForGoodError, ReferenceTakenError.
     """
-    asked = Reservation(
-        current_mall_id(), key, year, amount, ref, goods or {}, now, expires_at or now + KEPT_FOR
-    )
+    parts = [Part(ref, amount, goods or {})]
+    reserve_parts(key=key, year=year, parts=parts, now=now, expires_at=expires_at)
+
+
+def reserve_parts(
+    *, key: str, year: int, parts: Sequence[Part], now: datetime, expires_at: datetime | None = None
+) -> None:
+    """Hold all parts of one order, or none of them. Raises as `reserve`."""
+    mall, until = current_mall_id(), expires_at or now + KEPT_FOR
+    asked = [Reservation(mall, key, year, part.amount, part.ref, part.goods, now, until) for part in parts]
     try:
         _attempt(asked)
     except NoRoomError:
         _after_sweeping(asked)
 
 
-def _after_sweeping(asked: Reservation) -> None:
+def _after_sweeping(asked: Sequence[Reservation]) -> None:
     """Whoever is about to be refused first gets back what others let expire."""
     refusal: NoRoomError | None = None
     with transaction.atomic():
-        sweep_key(asked.key, asked.year, asked.now)
+        sweep_key(asked[0].key, asked[0].year, asked[0].now)
         try:
             _attempt(asked)
         except NoRoomError as error:
@@ -60,16 +77,17 @@ def _after_sweeping(asked: Reservation) -> None:
         raise refusal
 
 
-def _attempt(asked: Reservation) -> None:
-    """One try in a savepoint of its own, which a refusal undoes."""
+def _attempt(asked: Sequence[Reservation]) -> None:
+    """One try in a savepoint of its own, which a refusal undoes: no lock on the year is left behind."""
     with transaction.atomic():
-        new, room = take_room(asked, limit_of(asked.year))
-        if not new:
-            _same(asked)
-            return
-        if not room:
-            raise NoRoomError()
-        take_goods(asked)
+        for part in asked:
+            new, room = take_room(part, limit_of(part.year))
+            if not new:
+                _same(part)
+            elif not room:
+                raise NoRoomError()
+            else:
+                take_goods(part)
 
 
 def _same(asked: Reservation) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from tax.allowance.locks import locked_entry
 from tax.allowance.models import AllowanceEntry, AllowanceReturn
-from tax.allowance.services.reserving import goods_of
+from tax.allowance.services.reserving import goods_of, release
 from tax.allowance.services.statements import add, give_back
 from tax.allowance.types import NothingToRestoreError, ReferenceTakenError
 
@@ -61,7 +61,37 @@ def restore(
         return False
     if entry.state != AllowanceEntry.State.COUNTED or entry.restored + amount > entry.amount:
         raise NothingToRestoreError()
-    AllowanceEntry.objects.filter(pk=entry.pk).update(restored=F("restored") + amount)
-    AllowanceReturn.objects.create(entry=entry, ref=return_ref, amount=amount, at=now)
-    give_back(entry.key, entry.year, amount, goods or {})
+    _restore(entry, amount, return_ref, _no_more(entry, goods or {}), now)
     return True
+
+
+@transaction.atomic
+def give_up(*, ref: str, return_ref: str, now: datetime) -> bool:
+    """The goods never enter (customs sent them back): whatever the reference still holds goes back, counted or not.
+
+    False where nothing is held.
+    """
+    entry = locked_entry(ref)
+    if entry is not None and entry.state == AllowanceEntry.State.RESERVED:
+        return release(ref=ref, now=now)
+    if entry is None or entry.state != AllowanceEntry.State.COUNTED or entry.restored == entry.amount:
+        return False
+    _restore(entry, entry.amount - entry.restored, return_ref, goods_of(entry), now)
+    return True
+
+
+def _no_more(entry: AllowanceEntry, goods: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Of each capped good no more than the entry still holds."""
+    held = goods_of(entry)
+    return {good: min(kilograms, held[good]) for good, kilograms in goods.items() if good in held}
+
+
+def _restore(
+    entry: AllowanceEntry, amount: Decimal, return_ref: str, goods: Mapping[str, Decimal], now: datetime
+) -> None:
+    left = {good: held - goods.get(good, Decimal(0)) for good, held in goods_of(entry).items()}
+    AllowanceEntry.objects.filter(pk=entry.pk).update(
+        restored=F("restored") + amount, goods={good: format(held, "f") for good, held in left.items()}
+    )
+    AllowanceReturn.objects.create(entry=entry, ref=return_ref, amount=amount, at=now)
+    give_back(entry.key, entry.year, amount, goods)

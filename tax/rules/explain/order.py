@@ -42,7 +42,8 @@ def _treatment(answer: Answer) -> Step:
             value=yuan(answer.value),
             single=yuan(rules.limits.single),
             annual=yuan(rules.limits.annual),
-            used=yuan(request.allowance_used),
+            before=f" with {yuan(request.allowance_used)} used before" if request.use_known else "",
+            before_zh=f"此前已用{yuan(request.allowance_used)}元，" if request.use_known else "",
             share=percent(Exact(*rules.reduction.share)),
         )
     if answer.regime is Regime.GENERAL:

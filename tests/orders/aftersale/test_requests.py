@@ -12,6 +12,7 @@ from PIL import Image
 
 from catalog.inventory.models import Movement, Stock
 from journal.models import Fact
+from journal.services import record
 from orders.aftersale import services
 from orders.aftersale.models import Picture, Policy, Request, RequestLine
 from orders.aftersale.tasks import run_clocks
@@ -27,11 +28,12 @@ from orders.aftersale.types import (
     WrongReason,
 )  # fmt: skip
 from orders.errors import NoSuchOrder, NotAllowedNow
-from orders.models import LedgerEntry, Line, Order, Package
+from orders.models import LedgerEntry, Order, Package
 from orders.payments.models import Refund
+from orders.reactions.customs import restore_taken_back
 from orders.services.advance_package import Said, advance_package
 from orders.services.complete_order import complete_order
-from tax.allowance.models import AllowanceEntry
+from tax.allowance.models import AllowanceEntry, AllowanceYear
 from tests import factories
 from tests.orders.aftersale.conftest import paid, signed, walk
 from tests.orders.factories import NOW
@@ -159,16 +161,23 @@ def test_goods_back_too_late_for_customs_lose_the_tax_unless_the_mall_is_at_faul
         assert late.tax_from == ("nobody" if kept else "mall")
         assert (late.tax, late.tax_kept) == ((0, package.tax) if kept else (package.tax, 0))
         assert late.amount == late.goods - late.discount + late.freight + late.tax
+        services.settle(request_id=late.pk, now=NOW + timedelta(days=46), actor="operator:1")
+        assert AllowanceEntry.objects.get(ref=f"package:{package.pk}").restored == 0
 
 
-def test_the_allowance_goes_back_in_the_windows_only():
-    package = signed()
+def test_the_allowance_goes_back_when_customs_accepts_the_return_and_not_with_the_money():
+    package = signed((factories.sku(price="33.33"), 3))
     request = returned(ask(package, reason="change_of_mind", words=""))
-    entry = AllowanceEntry.objects.get()
-    assert entry.restored == 0
     services.settle(request_id=request.pk, now=LATER, actor="operator:1")
+    entry = AllowanceEntry.objects.get()
+    assert (request.tax_from, entry.state, entry.restored) == ("customs", "counted", 0)
+    told = {"package_id": package.pk, "declaration_id": 7, "port": "haikou", "pieces": {"1": "1"}}
+    fact = record(kind="declaration.taken_back", subject=f"package:{package.pk}", payload=told, at=LATER)
+    for _ in range(2):
+        restore_taken_back(fact)
     entry.refresh_from_db()
-    assert entry.restored == sum(line.dutiable_value for line in Line.objects.all()) > 0
+    assert entry.restored == request.lines.get().dutiable_value > 0
+    assert entry.amount == package.lines.get().dutiable_value > entry.restored
 
 
 def test_the_time_for_a_return_ends():
@@ -227,6 +236,9 @@ def test_a_package_that_customs_refused_is_refunded_whole_and_never_declared_aga
     assert Refund.objects.get().amount == package.total
     stock = Stock.objects.get()
     assert (stock.on_hand, stock.reserved) == (10, 0)
+    entry = AllowanceEntry.objects.get()
+    assert (entry.ref, entry.state) == (f"package:{package.pk}", "released")
+    assert AllowanceYear.objects.get().held == 0
     with pytest.raises(NotAllowedNow):
         advance_package(
             package_id=package.pk, axis="clearance", event="declare_again", now=LATER, actor="x",

@@ -9,7 +9,7 @@ from django.db import connection
 from tax.allowance.caps import capped_good
 from tax.allowance.models import AllowanceEntry, AllowanceGoods, AllowanceReturn, AllowanceYear
 from tax.allowance.selectors import has_room, own_use, used
-from tax.allowance.services import count, release, reserve, restore, sweep
+from tax.allowance.services import count, give_up, release, reserve, restore, sweep
 from tax.allowance.services.reserving import KEPT_FOR, limit_of
 from tax.allowance.types import NoRoomError, NoRoomForGoodError, NothingToRestoreError, ReferenceTakenError
 from tenancy.errors import NoMall
@@ -112,6 +112,31 @@ def test_restoring_more_than_was_counted_is_refused(in_harbor) -> None:
     with pytest.raises(ReferenceTakenError):
         restore(ref="order:1", amount=D("2.00"), return_ref="return:1", now=NOW)
     assert held() == D("999.00")
+
+
+def test_what_is_given_up_goes_back_whole_whatever_it_was(in_harbor) -> None:
+    rice = {"rice": D("10.000")}
+    for ref in ("package:1", "package:2", "package:3"):
+        take("1000.00", ref, goods=rice if ref != "package:1" else {})
+    assert give_up(ref="package:1", return_ref="b1", now=NOW) is True
+    assert (held(), state("package:1")) == (D("2000.00"), "released")
+    count(ref="package:2", now=NOW)
+    restore(ref="package:2", amount=D("400.00"), return_ref="r", now=NOW, goods={"rice": D("4.000")})
+    given = [give_up(ref="package:2", return_ref="b2", now=NOW) for _ in range(2)]
+    assert given == [True, False]
+    assert (held(), AllowanceReturn.objects.count()) == (D("1000.00"), 2)
+    assert AllowanceGoods.objects.get(key=KEY).held == D("10.000")  # what package 3 holds
+    assert give_up(ref="unknown", return_ref="b3", now=NOW) is False
+
+
+def test_no_more_of_a_good_comes_back_than_is_held(in_harbor) -> None:
+    take("100.00", "package:1", goods={"rice": D("5.000")})
+    take("100.00", "package:2", goods={"rice": D("5.000")})
+    count(ref="package:1", now=NOW)
+    for number in (1, 2):
+        goods = {"rice": D("4.000"), "sugar": D("1.000")}
+        restore(ref="package:1", amount=D("10.00"), return_ref=f"r{number}", now=NOW, goods=goods)
+    assert AllowanceGoods.objects.get(key=KEY).held == D("5.000")
 
 
 def test_an_order_of_december_may_count_in_january(in_harbor) -> None:
