@@ -22,8 +22,9 @@ def rejected() -> QuerySet[Declaration]:
     return Declaration.objects.filter(state__in=states).select_related("package").order_by("settled_at", "pk")
 
 
-def silent(now: datetime, after: timedelta = SILENT_AFTER) -> QuerySet[Declaration]:
-    """Under way, and for `after` nothing was heard of them: longest silence first."""
+def silent(now: datetime, after: timedelta | None = None) -> QuerySet[Declaration]:
+    """Under way, and for `after` (SILENT_AFTER) nothing was heard of them: longest silence first."""
+    after = after or SILENT_AFTER
     rows = Declaration.objects.filter(state__in=_UNDER_WAY).annotate(last=Greatest("sent_at", "heard_at"))
     return rows.filter(last__lt=now - after).select_related("package").order_by("last", "pk")
 
