@@ -28,7 +28,7 @@ class InvalidAddress(AccountError):
 
 
 CONSENT_MISSING = _("Please agree to the use of your identity for customs clearance.")
-NAME_WRONG = _("Enter the name exactly as on the ID card, without spaces.")
+NAME_WRONG = _("Enter the name as on the ID card, in Chinese or Latin letters, without other signs.")
 NUMBER_WRONG = _("This ID number is not valid: please check all 18 characters.")
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils import timezone
+from stdnum.cn import ric
 
 from accounts import selectors, services
 from accounts.models import Identity
 from accounts.types import Consent, InvalidIdentity
+from customs.rules.identity import Person, check_person
 from tenancy.scope import in_mall
 from tenancy.vault.sealing import Unreadable
 from tests import factories
@@ -16,6 +21,9 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 CONSENT = Consent("2026-01", "0" * 64, timezone.now())
 NUMBER = "11010519491231002X"  # the worked example of GB 11643
+TOMORROW = timezone.localdate(CONSENT.at) + timedelta(days=1)
+_BODY = f"110105{TOMORROW:%Y%m%d}002"
+BORN_TOMORROW = _BODY + ric.calc_check_digit(_BODY + "0")
 
 
 def keep(**changes):
@@ -46,7 +54,9 @@ def test_kept_sealed_and_masked(in_harbor):
         ({"number": "110105194912310021"}, "number"),
         ({"number": "130681136250023332"}, "number"),
         ({"number": ""}, "number"),
-        ({"name": "张 三"}, "name"),
+        ({"name": "张"}, "name"),
+        ({"name": "J. Smith"}, "name"),
+        ({"number": BORN_TOMORROW}, "number"),
         ({"name": "<script>"}, "name"),
         ({"consent": None}, "consent"),
     ],
@@ -82,9 +92,27 @@ def test_a_value_moved_to_another_row_or_column_does_not_open(in_harbor):
         selectors.reveal(second.pk)
 
 
-def test_shredding_one_person_leaves_the_others(in_harbor):
-    first, second = keep(), keep(shopper_id=factories.shopper("13900139000").pk)
-    services.forget_person(identity_id=first.pk)
-    with pytest.raises(Unreadable):
-        selectors.reveal(first.pk)
-    assert selectors.reveal(second.pk).name == "张三"
+def test_a_name_is_kept_as_customs_will_compare_it(in_harbor):
+    row = keep(name="阿卜杜拉 • 买买提")
+    assert selectors.reveal(row.pk).name == "阿卜杜拉·买买提"
+    findings = check_person(Person(selectors.reveal(row.pk).name, NUMBER), timezone.localdate())
+    assert findings == []
+
+
+def test_a_newer_consent_is_kept(in_harbor):
+    shopper = factories.shopper().pk
+    first, newer = keep(shopper_id=shopper), replace(CONSENT, version="2026-02", text_hash="1" * 64)
+    second = keep(shopper_id=shopper, consent=newer)
+    assert second.pk != first.pk and second.consent_version == "2026-02"
+    assert [row.pk for row in selectors.identities_of(shopper)] == [second.pk]
+
+
+def test_shredding_one_person_takes_the_rows_it_replaced_and_leaves_the_others(in_harbor):
+    shopper = factories.shopper().pk
+    mistyped, right = keep(shopper_id=shopper, name="张山"), keep(shopper_id=shopper)
+    other = keep(shopper_id=factories.shopper("13900139000").pk)
+    services.forget_person(identity_id=right.pk)
+    for gone in (mistyped, right):
+        with pytest.raises(Unreadable):
+            selectors.reveal(gone.pk)
+    assert selectors.reveal(other.pk).name == "张三", "the same number in another account is not ours to forget"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 
 from django.db import transaction
@@ -10,44 +9,47 @@ from django.utils import timezone
 
 from accounts.models import Identity
 from accounts.types import CONSENT_MISSING, NAME_WRONG, NUMBER_WRONG, Consent, InvalidIdentity
-from identifiers import resident_id
+from identifiers import person_name, resident_id
+from identifiers.types import IdentifierError
 from tenancy.vault.keys import shred
 from tenancy.vault.people import Place, platform_search_key, seal_text, search_key
 
-_NAME = re.compile(
-    r"^(?:[\u3400-\u9fff\U00020000-\U0003ffff]{1,30}(?:·[\u3400-\u9fff]{1,30})*|[A-Za-z][A-Za-z .'-]{1,58}[A-Za-z])$"
-)
-
 
 def keep_identity(*, shopper_id: int, name: str, number: str, consent: Consent | None) -> Identity:
-    """Keep a shopper's identity and its consent; the same name and number again gives the row that is there.
+    """Keep a shopper's identity, as customs will compare it, and its consent.
 
-    Raises InvalidIdentity (field `name`, `number` or `consent`).
+    The same name and number under the same consent again gives the row that is there; a corrected name or a newer
+    consent is a new row, and the old one says when it was replaced. Raises InvalidIdentity (field `name`, `number` or
+    `consent`).
     """
+    if consent is None:
+        raise InvalidIdentity(CONSENT_MISSING, field="consent")
     name, number = _checked(name, number, consent)
-    assert consent is not None
     found = Identity.objects.filter(
         shopper_id=shopper_id, number_key=search_key("resident-id", number), replaced_at=None
     )
     with transaction.atomic():
         for row in found:
-            if row.name_masked == mask_name(name) and _same_name(row, name):
+            if _same_consent(row, consent) and row.name_masked == person_name.mask(name) and _same_name(row, name):
                 return row
-            Identity.objects.filter(pk=row.pk).update(replaced_at=timezone.now())
+            Identity.objects.filter(pk=row.pk).update(replaced_at=consent.at)
         return _insert(shopper_id, name, number, consent)
 
 
-def _checked(name: str, number: str, consent: Consent | None) -> tuple[str, str]:
-    name = name.strip()
-    if not _NAME.match(name):
-        raise InvalidIdentity(NAME_WRONG, field="name")
+def _checked(name: str, number: str, consent: Consent) -> tuple[str, str]:
     try:
-        number = resident_id.validate(number)
-    except ValueError as error:
+        name = person_name.validate(name)
+    except IdentifierError as error:
+        raise InvalidIdentity(NAME_WRONG, field="name") from error
+    try:
+        number = resident_id.validate(number, today=timezone.localdate(consent.at))
+    except IdentifierError as error:
         raise InvalidIdentity(NUMBER_WRONG, field="number") from error
-    if consent is None:
-        raise InvalidIdentity(CONSENT_MISSING, field="consent")
     return name, number
+
+
+def _same_consent(row: Identity, consent: Consent) -> bool:
+    return (row.consent_version, row.consent_hash) == (consent.version, consent.text_hash)
 
 
 def _same_name(row: Identity, name: str) -> bool:
@@ -70,7 +72,7 @@ def _insert(shopper_id: int, name: str, number: str, consent: Consent) -> Identi
         number_sealed=sealed("number", number),
         number_key=search_key("resident-id", number),
         allowance_key=platform_search_key("allowance", number),
-        name_masked=mask_name(name),
+        name_masked=person_name.mask(name),
         number_masked=resident_id.mask(number),
         consent_version=consent.version,
         consent_hash=consent.text_hash,
@@ -78,11 +80,13 @@ def _insert(shopper_id: int, name: str, number: str, consent: Consent) -> Identi
     )
 
 
-def mask_name(name: str) -> str:
-    """张三丰 -> 张**: the first character stays."""
-    return name[0] + "*" * min(len(name) - 1, 3)
-
-
 def forget_person(*, identity_id: int) -> None:
-    """Shred the person's key in this mall: name, number and every message sealed under it are unreadable."""
-    shred(Identity.objects.get(pk=identity_id).subject)
+    """Shred the keys of one person: each row of that shopper with that ID number, replaced ones too. Name, number
+    and every message sealed under them are unreadable.
+
+    The same number in somebody else's account is theirs to forget: anybody may type it.
+    """
+    row = Identity.objects.get(pk=identity_id)
+    rows = Identity.objects.filter(shopper_id=row.shopper_id, number_key=row.number_key)
+    for subject in rows.values_list("subject", flat=True):
+        shred(subject)

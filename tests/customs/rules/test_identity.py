@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from customs.rules.identity import Person, check_name, check_number, check_payer, normal_name
+from customs.rules.identity import Person, check_name, check_number, check_payer
 from tests.customs.rules.facts import ORDERER
 
 TODAY = date(2026, 1, 31)
@@ -35,11 +35,6 @@ def test_names_as_on_the_card(name: str) -> None:
 )
 def test_other_names_are_named(name: str, code: str) -> None:
     assert [finding.code for finding in check_name(name)] == [f"identity.{code}"]
-
-
-def test_the_normal_form_is_what_the_card_says() -> None:
-    assert normal_name("阿卜杜拉 • 买买提") == "阿卜杜拉·买买提"
-    assert normal_name("  maria   anna ") == "MARIA ANNA"
 
 
 def test_numbers() -> None:
