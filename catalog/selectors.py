@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from catalog.inventory.models import Stock, Warehouse
+from catalog.inventory.models import OpenPort, Stock, Warehouse
 from catalog.inventory.selectors import pieces_left
 from catalog.models import Media, Product, Sku, TradeProfile
 from catalog.types import Offer, TradeFacts, WarehouseFacts, Words
@@ -18,7 +18,9 @@ __all__ = ["offers", "product_id_of", "title_of", "with_stock", "words"]
 
 def offers(sku_ids: Iterable[int]) -> dict[int, Offer]:
     """The SKUs as they are sold now, by id; a SKU that is not this mall's is simply not there. Two statements."""
-    return {row.pk: _offer(row) for row in with_stock(Sku.objects.filter(pk__in=list(sku_ids)))}
+    open_ports = OpenPort.objects.filter(port=OuterRef("product__warehouse__port"))
+    rows = with_stock(Sku.objects.filter(pk__in=list(sku_ids))).annotate(port_open=Exists(open_ports))
+    return {row.pk: _offer(row) for row in rows}
 
 
 def with_stock(skus: QuerySet[Sku]) -> QuerySet[Sku]:
@@ -53,7 +55,7 @@ def _offer(row: Sku) -> Offer:
         supplier_code=product.supplier.code,
         supplier_names=product.supplier.names,
         mode=product.mode,
-        warehouse=_warehouse(product.warehouse),
+        warehouse=_warehouse(product.warehouse, row.port_open),  # type: ignore[attr-defined]
         origin=product.origin,
         trade=_trade(profiles[0]) if profiles else None,
         sellable=row.sellable,  # type: ignore[attr-defined]
@@ -61,10 +63,10 @@ def _offer(row: Sku) -> Offer:
     )
 
 
-def _warehouse(row: Warehouse) -> WarehouseFacts:
+def _warehouse(row: Warehouse, port_open: bool) -> WarehouseFacts:
     return WarehouseFacts(
         row.pk, row.code, words(row, "name"), row.kind, row.country, row.port, row.account_book,
-        row.days_min, row.days_max, row.freight, row.free_freight_from,
+        row.days_min, row.days_max, row.freight, row.free_freight_from, port_open,
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ class WarehouseFacts:
     days_max: int
     freight: Decimal
     free_freight_from: Decimal | None
+    port_open: bool = True
+    """Whether its port takes the mall's declarations now; asked only where goods are bought."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalog.inventory.models import Stock, Warehouse
+from catalog.inventory.places import open_port
 from catalog.models import Category, Product, Sku, TradeProfile
 from catalog.search.documents import renew
 from partners.models import Supplier
@@ -59,6 +60,7 @@ def warehouse(code: str = "hangzhou", kind: str = "bonded", **extra: Any) -> War
         "port": "haikou",
         "account_book": "T2925W000088",
     } | extra
+    open_port(port=str(defaults["port"]))
     return Warehouse.objects.get_or_create(code=code, defaults=defaults)[0]
 
 

@@ -36,6 +36,19 @@ class Warehouse(MallModel):
         return self.name
 
 
+class OpenPort(MallModel):
+    """A port that takes this mall's declarations now. Said by customs, which knows the mall's account there; goods
+    that must be declared at another port are not sold."""
+
+    port = models.CharField(_("port"), max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mall", "port"], name="one_open_port")]
+
+    def __str__(self) -> str:
+        return self.port
+
+
 class Stock(MallModel):
     """A SKU in a warehouse. Sellable = on hand - reserved, and the database never lets it fall below nothing."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from catalog.inventory.models import Stock, Warehouse
+from catalog.inventory.models import OpenPort, Stock, Warehouse
 from catalog.types import Words
 from tenancy.bilingual import columns
 
@@ -34,6 +34,15 @@ def keep_warehouse(
         "free_freight_from": free_freight_from,
     }
     return Warehouse.objects.update_or_create(code=code, defaults=values)[0].pk
+
+
+def open_port(*, port: str) -> None:
+    """Goods of warehouses at this port may be sold in modes that are declared there."""
+    OpenPort.objects.bulk_create([OpenPort(port=port)], ignore_conflicts=True)
+
+
+def close_port(*, port: str) -> None:
+    OpenPort.objects.filter(port=port).delete()
 
 
 def stock_of(*, sku_id: int, warehouse_id: int) -> int:

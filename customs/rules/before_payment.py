@@ -48,7 +48,7 @@ class Parties:
 @dataclass(frozen=True, slots=True)
 class PackageFacts:
     """All a port will see of a package. Limits are measured on `dutiable_value` and `allowance_used`; `today`
-    is the day in Beijing."""
+    is the day in Beijing; `port_open`: the mall's account at the warehouse's port takes declarations now."""
 
     mode: Mode
     lines: tuple[PackageLine, ...]
@@ -67,6 +67,7 @@ class PackageFacts:
     parties: Parties
     today: date
     payer: Person | None = None
+    port_open: bool = True
 
 
 def check_package(package: PackageFacts) -> tuple[Finding, ...]:
@@ -80,6 +81,7 @@ def check_package(package: PackageFacts) -> tuple[Finding, ...]:
         *_limits(package, ruled),
         *_orderer(package, ruled),
         *_consignee(package),
+        *_port(package, ruled),
         *_parties(package.parties, ruled),
     )
 
@@ -166,6 +168,12 @@ def _consignee(package: PackageFacts) -> Iterator[Finding]:
     if not phone.is_valid(package.consignee_phone):
         says = noop("The consignee needs a mobile number in mainland China.")
         yield Finding("consignee_phone.format", "consignee_phone", says, Mender.SHOPPER)
+
+
+def _port(package: PackageFacts, ruled: ModeRule) -> Iterator[Finding]:
+    if ruled.declared and not package.port_open:
+        says = noop("Customs clearance for this warehouse is not open at the moment: please buy it later.")
+        yield Finding("port.not_open", "port", says, Mender.OPERATOR)
 
 
 def _parties(parties: Parties, ruled: ModeRule) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from customs import ports
 from customs.messages import sm2, sm2_certificates
 from customs.messages.algorithms import PAIRS
 from customs.models import PortAccount
+from customs.services.announcing import announce
 from customs.services.doors import keep_credentials
 from customs.services.signing import RSA_SHA1, certificate_of, keep_signer
 from customs.types import NoPort
@@ -71,7 +72,9 @@ def open_account(
         PortAccount.objects.update_or_create(port=port, defaults=values)
         if credentials:
             keep_credentials(port, credentials)
-        return _signer(port, agent, signer, pair, now)
+        certificate = _signer(port, agent, signer, pair, now)
+        announce(port)
+    return certificate
 
 
 def _signer(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from customs import ports
 from customs.messages.times import stamp
 from customs.models import Declaration, PortAccount, PortSigner
 from customs.ports.doors.http import ask, session
+from customs.services.announcing import announce, is_complete
 from customs.services.doors import credentials_of, door_of
 from customs.types import CustomsError, NoPort, PortAway, PortRefused
 
@@ -48,10 +50,9 @@ def checklist(account: PortAccount, now: datetime) -> list[Item]:
     given = credentials_of(account.port)
     data = ports.data(account.port)
     wanted = ports.CREDENTIALS[data.family]
-    codes = (account.platform_code, account.agent_code, account.payer_code, account.customs_code)
     rehearsed = Declaration.objects.filter(port=account.port, state=Declaration.State.RELEASED)
     return [
-        Item("companies", _("Companies and customs district are filled in."), all(codes)),
+        Item("companies", _("Companies and customs district are filled in."), is_complete(account)),
         Item("credentials", _("The credentials of this port's door are there."), all(given.get(n) for n in wanted)),
         Item("signer", _("A signing certificate is there, good for thirty days at least."),
              signer is not None and signer.valid_until > now + RENEW),
@@ -93,7 +94,9 @@ def switch_off(*, port: str) -> None:
 
 
 def _set(account: PortAccount, state: str) -> None:
-    PortAccount.objects.filter(pk=account.pk).update(state=state)
+    with transaction.atomic():
+        PortAccount.objects.filter(pk=account.pk).update(state=state)
+        announce(account.port)
 
 
 def _account(port: str) -> PortAccount:

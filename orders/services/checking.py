@@ -15,7 +15,8 @@ from orders.errors import CustomsRefuses
 from orders.types import Quote, QuotePackage
 
 # The orderer was checked when accounts sealed the identity, and is not opened again for this; the codes of
-# the companies stand in the mall's port account, above this floor, and are the operator's to complete.
+# the companies stand in the mall's port account, above this floor: whether it is complete and switched on is told
+# to the warehouses' floor (OpenPort).
 _KNOWN_ELSEWHERE = ("orderer", "parties.")
 
 
@@ -66,6 +67,7 @@ def _facts(
         consignee_phone=address.phone,
         consignee_address=address_line,
         parties=Parties(),
+        port_open=all(offers[line.sku_id].warehouse.port_open for line in package.lines),
         today=today,
     )
 

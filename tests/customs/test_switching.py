@@ -7,14 +7,20 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
+from catalog.inventory.places import close_port
 from customs import ports
 from customs.messages.times import BEIJING
 from customs.models import Declaration, Message, PortAccount
 from customs.ports.registry import CREDENTIALS, FAMILIES, SCHEMES
+from customs.rules.types import Mender
 from customs.services import declare, resend_unsent
+from customs.services.announcing import announce
 from customs.services.pacing import is_open, note_failure, take_turn, within_hours
-from customs.services.switch_port import NotYetLive, checklist, go_live, switch_off, try_call
+from customs.services.switch_port import NotYetLive, checklist, go_live, rehearse, switch_off, try_call
+from orders.errors import CustomsRefuses
+from tests import factories
 from tests.customs import factories as make
+from tests.orders import factories as orders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.processes]
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=BEIJING)
@@ -127,3 +133,33 @@ def test_a_port_that_stays_away_is_asked_less_and_less(at_port):
         waits.append((until - now).total_seconds() if until else 0)
     assert waits == [0, 0, 5, 10, 20, 40, 80, 160, 320, 600, 600, 600]
     assert not is_open(PortAccount.objects.get(), NOW)
+
+
+def test_nothing_is_sold_that_the_mall_cannot_declare(in_harbor):
+    """No account, an account that is off or lacks its companies: refused before any money moves."""
+    close_port(port="haikou")
+    sku = factories.sku()
+    close_port(port="haikou")  # the factory's warehouse opens it
+    shopper = factories.shopper()
+    with pytest.raises(CustomsRefuses) as refused:
+        orders.placed(shopper, (sku, 1))
+    assert [(found.code, found.who) for found in refused.value.findings] == [
+        ("port.not_open", Mender.OPERATOR)
+    ]
+    make.account("http://127.0.0.1:1")
+    assert orders.placed(shopper, (sku, 1)).order_id
+    switch_off(port="haikou")
+    with pytest.raises(CustomsRefuses):
+        orders.placed(shopper, (sku, 1))
+    rehearse(port="haikou")
+    assert orders.placed(shopper, (sku, 1)).order_id
+    PortAccount.objects.update(payer_code="")
+    announce("haikou")
+    with pytest.raises(CustomsRefuses):
+        orders.placed(shopper, (sku, 1))
+
+
+def test_what_no_port_declares_is_sold_without_one(in_harbor):
+    sku = factories.sku(mode="general")
+    close_port(port="haikou")
+    assert orders.placed(factories.shopper(), (sku, 1)).order_id
