@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.consents import agreed
-from accounts.models import Membership, User
-from accounts.services import AddressFields, keep_address, keep_identity
+from accounts.models import User
+from accounts.services import AddressFields, give_membership, keep_address, keep_identity
 from demo import logins
 from demo.logins import OPERATOR, PASSWORD
 
@@ -44,7 +44,7 @@ def make_platform_operator(malls: dict[str, int]) -> None:
         return
     user = User.objects.create_superuser(OPERATOR, PASSWORD, display_name="运营")
     for mall_id in malls.values():
-        Membership.objects.create(user=user, mall_id=mall_id, role=Membership.Role.OWNER)
+        give_membership(user_id=user.pk, mall_id=mall_id)
 
 
 def settle(mall: str, now: datetime) -> None:

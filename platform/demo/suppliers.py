@@ -10,6 +10,7 @@ from demo import goods
 from demo.logins import PASSWORD
 from partners.models import Supplier, SupplierStaff
 from partners.services import move_deposit, sign_contract
+from partners.services.staff import give_seat
 from partners.types import Terms
 
 DEPOSIT = Decimal("20000.00")
@@ -22,7 +23,7 @@ def settle(mall: str, now: datetime) -> None:
             continue
         row = Supplier.objects.get(code=supplier.code)
         user = User.objects.create_user(supplier.code, PASSWORD, display_name=supplier.name.zh[:60])
-        SupplierStaff.objects.create(user=user, supplier=row)
+        give_seat(supplier_id=row.pk, user_id=user.pk, role=SupplierStaff.Role.OWNER, now=now)
         terms = Terms(
             number=f"HT-{supplier.code}-1", commission=Decimal("0.06") + number * Decimal("0.01"), period_days=15,
             hold_days=15, deposit_due=DEPOSIT, valid_from=now.date(),

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _NOT_OURS = {"var", "node_modules", "__pycache__", "staticfiles", "htmlcov"}
 # In a second work tree `.git` is a file, and says where the first one is.
-_NOT_OURS = {".coverage", ".git"}
+_NOT_OURS |= {".coverage", ".git"}
 _TEXT = {
     ".css", ".csv", ".html", ".js", ".lock", ".md", ".po", ".py", ".sql", ".svg", ".toml", ".txt", ".yaml", ".yml", "",
 }  # fmt: skip

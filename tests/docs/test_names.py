@@ -22,8 +22,8 @@ STREET = (
 TRADE = (
     "analytics", "catalog", "catalog/inventory", "catalog/reviews", "customs", "customs/messages", "customs/policy",
     "customs/ports", "customs/reconcile", "customs/rules", "customs/services", "marketing", "orders",
-    "orders/logistics", "orders/logistics/carriers", "orders/payments", "orders/payments/gateways",
-    "orders/reactions", "orders/services", "tax", "tax/allowance", "tax/rules",
+    "orders/aftersale", "orders/logistics", "orders/logistics/carriers", "orders/payments", "orders/payments/gateways",
+    "orders/reactions", "orders/services", "orders/settlement", "tax", "tax/allowance", "tax/rules",
 )  # fmt: skip
 # Parts inside an app that its README speaks for.
 SPOKEN_FOR = {
@@ -81,6 +81,12 @@ def test_every_package_of_the_house_is_there(package):
 def test_the_street_has_no_other_house():
     houses = {path.parent.name for path in (ROOT / "platform").glob("*/__init__.py")}
     assert houses == set(STREET)
+
+
+def test_no_app_of_the_trade_is_left_out():
+    """Wherever Django finds an app, it stands on one of the two lists."""
+    apps = {path.parent for path in python_files() if path.name == "apps.py"}
+    assert {named(app) for app in apps} <= set(PACKAGES)
 
 
 @pytest.mark.parametrize("app", APPS)

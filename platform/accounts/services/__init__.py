@@ -2,6 +2,7 @@
 
 from accounts.services.addresses import AddressFields, keep_address, remove_address
 from accounts.services.identities import forget_person, keep_identity
+from accounts.services.memberships import give_membership
 from accounts.services.remembered import add_favourites, forget_seen, note_seen, remove_favourite
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "add_favourites",
     "forget_person",
     "forget_seen",
+    "give_membership",
     "keep_address",
     "keep_identity",
     "note_seen",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 
-from accounts.models import Membership
+from accounts.services import give_membership
 from operations import types
 from operations.types import MallNotOpened
 from tenancy import hosts
@@ -57,7 +57,7 @@ def open_mall(
             )
             Domain.objects.create(mall=mall, host=host, is_primary=True, verified_at=now)
             if owner_id is not None:
-                Membership.objects.create(user_id=owner_id, mall=mall, role=Membership.Role.OWNER)
+                give_membership(user_id=owner_id, mall_id=mall.pk)
     except IntegrityError as error:  # opened by somebody else between our look and our insert
         raise _refused("code", types.CODE_TAKEN) from error
     hosts.forget()

@@ -36,9 +36,17 @@ def add_staff(
         user = User.objects.create_user(
             login, password, display_name=name.strip()[:60], language=language, **contact
         )
-        seat = SupplierStaff.objects.create(user=user, supplier=row, role=role)
-        _tell(row.pk, seat.pk, role, now)
-    return seat.pk, password
+        seat_id = give_seat(supplier_id=row.pk, user_id=user.pk, role=role, now=now)
+    return seat_id, password
+
+
+def give_seat(*, supplier_id: int, user_id: int, role: str, now: datetime) -> int:
+    """A seat for somebody who has a login. Returns its id."""
+    _check_role(role)
+    with transaction.atomic():
+        seat = SupplierStaff.objects.create(user_id=user_id, supplier_id=supplier_id, role=role)
+        _tell(supplier_id, seat.pk, role, now)
+    return seat.pk
 
 
 def change_staff(*, supplier_id: int, staff_id: int, role: str, is_active: bool, now: datetime) -> None:
