@@ -115,4 +115,6 @@ def test_shredding_one_person_takes_the_rows_it_replaced_and_leaves_the_others(i
     for gone in (mistyped, right):
         with pytest.raises(Unreadable):
             selectors.reveal(gone.pk)
-    assert selectors.reveal(other.pk).name == "张三", "the same number in another account is not ours to forget"
+    assert selectors.reveal(other.pk).name == "张三", (
+        "the same number in another account is not ours to forget"
+    )

@@ -50,7 +50,9 @@ def writes_to_others(tree: ast.AST, app: str) -> Iterator[str]:
 def test_nobody_writes_another_apps_rows():
     found = {}
     for path in python_files():
-        if app_of(path) in _TOPS and (rows := list(writes_to_others(ast.parse(path.read_text()), app_of(path)))):
+        if app_of(path) in _TOPS and (
+            rows := list(writes_to_others(ast.parse(path.read_text()), app_of(path)))
+        ):
             found[named(path)] = rows
     assert set(found) <= set(ALLOWED), {name: rows for name, rows in found.items() if name not in ALLOWED}
     assert set(found) == set(ALLOWED), "an exception that nobody needs any more"

@@ -30,7 +30,11 @@ def keep_identity(*, shopper_id: int, name: str, number: str, consent: Consent |
     )
     with transaction.atomic():
         for row in found:
-            if _same_consent(row, consent) and row.name_masked == person_name.mask(name) and _same_name(row, name):
+            if (
+                _same_consent(row, consent)
+                and row.name_masked == person_name.mask(name)
+                and _same_name(row, name)
+            ):
                 return row
             Identity.objects.filter(pk=row.pk).update(replaced_at=consent.at)
         return _insert(shopper_id, name, number, consent)
