@@ -16,7 +16,7 @@ ALLOWED = {
     "catalog/search/bench.py": "fills a hundred thousand rows to be searched, and takes them back",
     "platform/seller/importing/bench.py": "makes a mall to import into",
     "platform/storefront/shelving.py": "fills a thousand pages to be measured",
-    "platform/operations/services/opening.py": "opening a mall is this door's own verb; tenancy below has no clock and no people",
+    "platform/operations/services/opening.py": "opening a mall is this door's own verb",
     "platform/seller/importing/tasks.py": "a job's rows belong to the door that imports; partners only keeps them",
 }
 _TOPS = {path.parent.name for path in (ROOT / "platform").glob("*/__init__.py")} | {
