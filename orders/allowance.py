@@ -6,7 +6,7 @@ Each package holds its own: customs releases, refuses and sends back packages, n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import Identity
@@ -16,7 +16,7 @@ from orders.clock import beijing_day
 from orders.errors import OverLimit
 from orders.models import Line
 from orders.types import QuotePackage
-from tax.allowance import selectors, services
+from tax.allowance import services
 from tax.allowance.caps import capped_kilograms
 from tax.allowance.types import NoRoomError, NothingToRestoreError
 from tax.rules.answer import LineTax
@@ -24,11 +24,6 @@ from tax.rules.refunds import part_of
 
 # Unpaid orders give their room back when they expire; a paid one keeps it until customs has decided.
 _KEPT_FOR = timedelta(days=60)
-
-
-def used(identity: Identity, on: date, now: datetime) -> Decimal:
-    """Yuan of the year's allowance that the person has used or reserved, in all malls."""
-    return selectors.used(key=identity.allowance_key, year=on.year, now=now)
 
 
 def reserve(

@@ -137,10 +137,9 @@ def _buyer(request: CheckoutRequest, cross_border: bool) -> Buyer:
 def _priced(
     request: CheckoutRequest, wants: dict[int, int], found: dict[int, Offer], buyer: Buyer, now: datetime
 ) -> Quote:
-    """Raises OverLimit, Untaxable, PriceChanged."""
+    """Raises OverLimit (of one order; whether the year has room the reservation decides), Untaxable, PriceChanged."""
     on = beijing_day(now)
-    used = allowance.used(buyer.identity, on, now) if buyer.identity else Decimal("0.00")
-    priced = quote(wants=wants, offers=found, on=on, allowance_used=used, split=request.accept_split)
+    priced = quote(wants=wants, offers=found, on=on, split=request.accept_split)
     for code in priced.refusals:
         raise _refusal(code)
     if request.seen_total is not None and request.seen_total != priced.total:

@@ -14,7 +14,13 @@ _SET_MALL = re.compile(r"^SELECT set_mall\((?:\d+|NULL)\)(; )?")
 
 def statements(captured: Iterable[dict[str, str]]) -> list[str]:
     plain = [_SET_MALL.sub("", query["sql"]) for query in captured]
-    return [sql for sql in plain if sql and not sql.startswith(_CONTROL)]
+    parts = [part.strip() for sql in plain for part in _several(sql)]
+    return [sql for sql in parts if sql and not sql.startswith(_CONTROL)]
+
+
+def _several(sql: str) -> list[str]:
+    """Two statements in one message are two."""
+    return sql.split("; ") if sql.startswith("SELECT pg_advisory") else [sql]
 
 
 def counted(call: Callable[[], object]) -> list[str]:
