@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import beat_init, before_task_publish, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -16,10 +16,18 @@ app.autodiscover_tasks(["journal"])
 def _refuse_strong_role(**_: object) -> None:
     """A worker does not start under a database role that could see every mall."""
     from tenancy.errors import RoleTooStrong
-    from tenancy.roles import refuse_strong_role
+    from tenancy.roles import refuse_strong_roles
 
     try:
-        refuse_strong_role()
+        refuse_strong_roles()
     except RoleTooStrong as error:
         # Celery logs an exception of a signal's hearer and goes on; it does not go on from this.
         raise SystemExit(f"RoleTooStrong: {error}") from error
+
+
+@beat_init.connect
+def _note_the_schedulers_ticks(**_: object) -> None:
+    """In the scheduler's process alone: what it sends is noted before the broker has it."""
+    from journal.pulses import Noting
+
+    before_task_publish.connect(Noting(), weak=False)

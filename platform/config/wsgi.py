@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 framework = get_wsgi_application()
 
 from storefront.serving.memory import PagesInMemory  # noqa: E402  (needs the applications loaded above)
-from tenancy.roles import refuse_strong_role  # noqa: E402
+from tenancy.roles import refuse_strong_roles  # noqa: E402
 
-refuse_strong_role()
+refuse_strong_roles()
 application = PagesInMemory(framework)

@@ -11,7 +11,7 @@ import logging
 import random
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -136,7 +136,8 @@ def _settle_failed(leased: Leased, error: Exception) -> None:
         return
     if not isinstance(error, RetryLater):
         log.warning("%s failed on fact %s: %s", leased.hearer, leased.fact.id, traceback.format_exc())
-    _held(leased).update(next_at=_next_try(leased.attempts, error), lease_until=None, last_error=says)
+    next_at = timezone.now() + wait(leased.attempts, error)
+    _held(leased).update(next_at=next_at, lease_until=None, last_error=says)
 
 
 def _is_hopeless(leased: Leased, error: Exception) -> bool:
@@ -151,8 +152,13 @@ def _settle_dead(leased: Leased, says: str) -> None:
     _held(leased).update(state=Delivery.State.DEAD, lease_until=None, last_error=says)
 
 
-def _next_try(attempts: int, error: Exception) -> datetime:
-    """Full jitter: anywhere between now and the bound, so that a recovered partner is not stormed."""
+def wait(
+    attempts: int, error: Exception, *, uniform: Callable[[float, float], float] = random.uniform
+) -> timedelta:
+    """Full jitter: anything from nothing to the bound, so that a recovered partner is not stormed.
+
+    The bound doubles with each try up to five minutes; a hearer may ask for a longer one.
+    """
     asked = (error.seconds if isinstance(error, RetryLater) else None) or 0.0
     bound = max(asked, min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts, 16)))
-    return timezone.now() + timedelta(seconds=random.uniform(bound / 2 if asked else 0, bound))
+    return timedelta(seconds=uniform(0.0, bound))

@@ -92,7 +92,11 @@ class Tick(models.Model):
 
 
 class Pulse(models.Model):
-    """When a queue's worker was last heard. Above the malls."""
+    """When a queue's worker, or the scheduler, was last heard. Above the malls.
+
+    `since`: of the scheduler alone, when its unbroken ticking began.
+    """
 
     queue = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()
+    since = models.DateTimeField(null=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from journal.models import Delivery, Fact, Pulse
-
-_SILENT_AFTER = timedelta(seconds=60)
+from journal.pulses import SCHEDULER, SILENT_AFTER, queues
 
 
 def facts_about(subject: str) -> list[Fact]:
@@ -28,6 +27,24 @@ def held_back_by(delivery: Delivery) -> int:
 
 
 def silent_queues(now: datetime) -> list[str]:
-    """Queues whose worker was not heard for a minute; one that was never heard counts as silent."""
-    heard = dict(Pulse.objects.values_list("queue", "at"))
-    return [queue for queue in ("default",) if queue not in heard or now - heard[queue] > _SILENT_AFTER]
+    """Queues whose worker was never heard, or did not answer the scheduler for a minute.
+
+    While the scheduler itself is silent nobody is asked, and nobody owes an answer.
+    """
+    heard = {pulse.queue: pulse for pulse in Pulse.objects.all()}
+    clock = heard.get(SCHEDULER)
+    asked = clock is not None and now - clock.at <= SILENT_AFTER
+
+    def is_silent(queue: str) -> bool:
+        if queue not in heard:
+            return True
+        since = (clock.since if clock else None) or heard[queue].at
+        return asked and now - max(heard[queue].at, since) > SILENT_AFTER
+
+    return [queue for queue in queues() if is_silent(queue)]
+
+
+def scheduler_is_silent(now: datetime) -> bool:
+    """Whether the scheduler gave no tick for a minute, or never did."""
+    at = Pulse.objects.filter(queue=SCHEDULER).values_list("at", flat=True).first()
+    return at is None or now - at > SILENT_AFTER

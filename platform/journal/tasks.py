@@ -49,7 +49,7 @@ def tick(job: str) -> None:
     if job == "relay":
         relay()
     elif job == "heartbeat":
-        pulse()
+        heartbeat()
     else:
         for mall_id in _open_malls():
             run_job.apply_async(args=(job, mall_id), expires=_STALE_SECONDS)
@@ -75,13 +75,22 @@ def relay() -> None:
         ring(mall_id)
 
 
-def pulse() -> None:
-    """Say that this queue's worker is alive, and forget old ticks."""
-    from journal.models import Pulse, Tick
+def heartbeat() -> None:
+    """Ask for a sign of life through every queue, and forget old ticks."""
+    from journal.models import Tick
+    from journal.pulses import queues
 
-    now = timezone.now()
-    Pulse.objects.update_or_create(queue="default", defaults={"at": now})
-    Tick.objects.filter(taken_at__lt=now - _TICKS_KEPT).delete()
+    for queue in queues():
+        pulse.apply_async(args=(queue,), queue=queue, expires=_STALE_SECONDS)
+    Tick.objects.filter(taken_at__lt=timezone.now() - _TICKS_KEPT).delete()
+
+
+@shared_task(name="journal.tasks.pulse", ignore_result=True)
+def pulse(queue: str) -> None:
+    """Said by whoever works on this queue."""
+    from journal.pulses import heard
+
+    heard(queue=queue, now=timezone.now())
 
 
 def _take(job: str, period: int) -> bool:

@@ -26,7 +26,7 @@ class Fact:
 
 
 class RetryLater(Exception):
-    """Not now: try again after about `seconds` (with jitter), or by the usual back-off when None."""
+    """Not now: try again some time within `seconds` (full jitter), or by the usual back-off when None."""
 
     def __init__(self, reason: str, seconds: float | None = None) -> None:
         super().__init__(reason)

@@ -54,7 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     healthy.add_argument("--port", type=int, default=8000)
     healthy.set_defaults(run=_healthy)
 
-    alive = verbs.add_parser("alive", help="exit status 0 when the workers gave a sign of life lately")
+    alive = verbs.add_parser(
+        "alive", help="exit status 0 when the worker, or the scheduler, gave a sign of life"
+    )
+    alive.add_argument("--of", choices=("worker", "scheduler"), default="worker")
     alive.set_defaults(run=_alive)
 
     check = verbs.add_parser("check", help="formatting, lint, types, floors, migrations, translations")
@@ -131,12 +134,15 @@ def _healthy(options: argparse.Namespace) -> int:
 
 
 def _alive(options: argparse.Namespace) -> int:
-    from local.probes import pulse
+    from local import probes
     from local.watching import SILENCE
 
-    seconds = pulse(os.environ.get("DATABASE_URL", ""))()
-    if seconds is None or seconds > SILENCE:
-        raise LocalError("No sign of life from the workers.")
+    silence = {"worker": probes.worker_silence, "scheduler": probes.scheduler_silence}[options.of]
+    seconds = silence(os.environ.get("DATABASE_URL", ""))()
+    if seconds is None:
+        raise LocalError(f"The database does not say whether the {options.of} lives.")
+    if seconds > SILENCE:
+        raise LocalError(f"No sign of life from the {options.of}.")
     return 0
 
 

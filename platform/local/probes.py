@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Callable
+from contextlib import closing
 
 import psycopg2
 
@@ -12,6 +13,8 @@ from local.child import Child
 from local.ports import LOOPBACK
 
 Probe = Callable[[Child], bool]
+Silence = Callable[[], float | None]
+"""Seconds without a sign of life; None when that cannot be known."""
 
 
 def http_status(port: int, path: str = "/healthz", timeout: float = 10.0) -> tuple[int, str]:
@@ -48,25 +51,35 @@ def reason(port: int) -> str | None:
         return f"{status} {body[:200]}"
 
 
-def pulse(database_url: str, queue: str = "default") -> Callable[[], float | None]:
-    """Seconds since the worker of `queue` wrote its last sign of life; None when that cannot be known."""
+_WORKER = """
+    SELECT CASE WHEN s.at IS NULL OR now() - s.at > interval '60 seconds' THEN 0
+                ELSE extract(epoch FROM now() - greatest(w.at, s.since)) END::float
+    FROM (SELECT max(at) AS at, max(since) AS since FROM journal_pulse WHERE queue = 'scheduler') s,
+         (SELECT max(at) AS at FROM journal_pulse WHERE queue <> 'scheduler') w
+"""
+_SCHEDULER = """
+    SELECT coalesce(extract(epoch FROM now() - max(at)), 'infinity')::float
+    FROM journal_pulse WHERE queue = 'scheduler'
+"""
 
-    def ask() -> float | None:
-        try:
-            connection = psycopg2.connect(database_url, connect_timeout=3)
-        except psycopg2.Error:
-            return None
-        try:
+
+def worker_silence(database_url: str) -> Silence:
+    """Since when no queue of the worker has answered the scheduler. 0 while the scheduler itself is silent:
+    then nobody asks."""
+    return lambda: _seconds(database_url, _WORKER)
+
+
+def scheduler_silence(database_url: str) -> Silence:
+    """Since when the scheduler has not ticked; infinite where it never did."""
+    return lambda: _seconds(database_url, _SCHEDULER)
+
+
+def _seconds(database_url: str, question: str) -> float | None:
+    try:
+        with closing(psycopg2.connect(database_url, connect_timeout=3)) as connection:
             with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT extract(epoch FROM now() - max(at))::float FROM journal_pulse WHERE queue = %s",
-                    (queue,),
-                )
+                cursor.execute(question)
                 row = cursor.fetchone()
-                return row[0] if row else None
-        except psycopg2.Error:
-            return None
-        finally:
-            connection.close()
-
-    return ask
+            return row[0] if row else None
+    except psycopg2.Error:
+        return None

@@ -6,7 +6,7 @@ Each list starts with the program's name, which is also its Python module (`pyth
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Process:
     arguments: list[str]
     ready: probes.Probe
     ending: Ending = PROMPT
-    silent: Callable[[], float | None] | None = None
+    silent: probes.Silence | None = None
 
     @property
     def command(self) -> list[str]:
@@ -75,9 +75,9 @@ def python(arguments: list[str]) -> list[str]:
 
 
 def table(
-    port: int, simulators: dict[str, int], state: Path, silent: Callable[[], float | None]
+    port: int, simulators: dict[str, int], state: Path, silent: Mapping[str, probes.Silence]
 ) -> list[Process]:
-    """In starting order. `simulators`: kind -> port. `silent`: seconds since the worker's last sign."""
+    """In starting order. `simulators`: kind -> port. `silent`: name of a process -> how long it is silent."""
     outside = [
         Process(
             f"simulator-{kind}",
@@ -89,6 +89,11 @@ def table(
     return [
         *outside,
         Process("web", web(port=port), probes.answers(port), UNHURRIED),
-        Process("worker", worker(), probes.said("ready."), UNHURRIED, silent),
-        Process("scheduler", scheduler(schedule=str(state / "run" / "beat")), probes.said("starting")),
+        Process("worker", worker(), probes.said("ready."), UNHURRIED, silent["worker"]),
+        Process(
+            "scheduler",
+            scheduler(schedule=str(state / "run" / "beat")),
+            probes.said("starting"),
+            silent=silent["scheduler"],
+        ),
     ]

@@ -58,7 +58,11 @@ class Supervisor:
         (self.state / "static").mkdir(exist_ok=True)  # WhiteNoise warns when its directory is missing
         self._step("migrate", processes.MIGRATE)
         self._step("translations", processes.TRANSLATIONS)
-        silent = probes.pulse(self.environment["DATABASE_URL"])
+        database = self.environment["DATABASE_URL"]
+        silent = {
+            "worker": probes.worker_silence(database),
+            "scheduler": probes.scheduler_silence(database),
+        }
         rows = processes.table(self.port, simulators, self.state, silent)
         for row in rows[: len(SIMULATORS)]:
             self._launch(row)

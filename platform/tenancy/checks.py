@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import ForeignKey, Model, UniqueConstraint
 
@@ -30,6 +31,8 @@ def _of(model: type[Model]) -> Iterator[CheckMessage]:
             and not isinstance(field, MallForeignKey)
         ):
             yield _error(model, f"{field.name} must be a MallForeignKey", "E002")
+        if isinstance(target, type) and not _may_be_pointed_to(target):
+            yield _error(model, f"{field.name} points out of the mall to {target._meta.label}", "E005")
     for constraint in model._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and not _has_mall(constraint):
             yield _error(model, f"unique {constraint.name} lacks mall", "E003")
@@ -37,6 +40,12 @@ def _of(model: type[Model]) -> Iterator[CheckMessage]:
         through: Any = many.remote_field.through
         if through._meta.auto_created:
             yield _error(model, f"{many.name} needs an explicit through model with a mall", "E004")
+
+
+def _may_be_pointed_to(target: type[Model]) -> bool:
+    """Tables of a mall, and the two that would be reference tables on every machine of a sharded database."""
+    above = ("tenancy.Mall", settings.AUTH_USER_MODEL)
+    return ownership(target) is Ownership.OWN or target._meta.label in above
 
 
 def _has_mall(constraint: UniqueConstraint) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tenancy.errors import CrossMall
 from tenancy.fields import MallForeignKey
+from tenancy.querysets import MallManager
 from tenancy.scope import mall_id_or_none
 from tenancy.tables import Ownership
 
@@ -66,6 +67,8 @@ class MallModel(models.Model):
     mall = models.ForeignKey(
         Mall, on_delete=models.DO_NOTHING, editable=False, db_index=False, related_name="+"
     )
+
+    objects: ClassVar[models.Manager[Self]] = MallManager()
 
     class Meta:
         abstract = True

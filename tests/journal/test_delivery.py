@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -12,26 +13,16 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from config import subscriptions
-from journal import registry, selectors, services, tasks
-from journal.delivery import MOST_ATTEMPTS, deliver, lease, work
+from journal import delivery, selectors, services, tasks
+from journal.delivery import MOST_ATTEMPTS, deliver, lease, wait, work
 from journal.models import Delivery, Fact, Tick
+from journal.types import RetryLater
 from local.processes import QUEUES
 from tenancy.scope import in_mall
 from tests.journal import heard
+from tests.journal.conftest import PATHS
 
-pytestmark = pytest.mark.django_db
-PATHS = ("tests.journal.heard.note", "tests.journal.heard.other")
-
-
-@pytest.fixture(autouse=True)
-def hearers():
-    from config.subscriptions import SUBSCRIPTIONS
-
-    heard.forget()
-    registry.subscribe({"thing.happened": PATHS})
-    yield
-    heard.forget()
-    registry.subscribe(SUBSCRIPTIONS)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hearers")]
 
 
 def record(subject: str = "order:1", n: int = 1):
@@ -92,12 +83,40 @@ def test_order_is_kept_per_subject_and_a_failure_holds_back_only_its_own(in_harb
     assert [payload["n"] for name, _, payload in heard.HEARD if name == "note"] == [1, 2]
 
 
-def test_a_retry_waits_with_jitter_inside_its_bound(in_harbor):
+@pytest.mark.parametrize(
+    ("attempts", "error", "bound"),
+    [
+        (1, ValueError("broken"), 2.0),
+        (5, ValueError("broken"), 32.0),
+        (9, ValueError("broken"), 300.0),
+        (60, ValueError("broken"), 300.0),
+        (1, RetryLater("the port sleeps"), 2.0),
+        (1, RetryLater("the port sleeps", 30), 30.0),
+        (8, RetryLater("the port sleeps", 30), 256.0),
+        (12, RetryLater("the port sleeps", 900), 900.0),
+    ],
+)
+def test_a_retry_waits_anything_from_nothing_to_its_bound(attempts, error, bound):
+    """Full jitter, with and without a wish of the hearer."""
+    asked: list[tuple[float, float]] = []
+
+    def uniform(low: float, high: float) -> float:
+        asked.append((low, high))
+        return high
+
+    assert wait(attempts, error, uniform=uniform) == timedelta(seconds=bound)
+    assert asked == [(0.0, bound)]
+
+
+def test_a_failed_delivery_is_due_again_after_that_wait(in_harbor, monkeypatch):
+    monkeypatch.setattr(delivery, "wait", partial(wait, uniform=lambda low, high: high))
     heard.fails("order:1", "later")
     record()
+    begun = timezone.now()
     deliver_all()
+    asked = timedelta(seconds=30)
     for row in Delivery.objects.all():
-        assert timedelta(seconds=14) < row.next_at - timezone.now() < timedelta(seconds=31)
+        assert begun + asked <= row.next_at <= timezone.now() + asked
         assert (row.attempts, row.last_error) == (1, "RetryLater: the port sleeps")
 
 
@@ -226,12 +245,12 @@ def test_facts_are_for_ever(in_harbor):
 
 
 def test_a_tick_is_counted_once(db, monkeypatch):
-    pulses: list[str] = []
-    monkeypatch.setattr(tasks, "pulse", lambda: pulses.append("beat"))
+    asked: list[str] = []
+    monkeypatch.setattr(tasks.pulse, "apply_async", lambda queue, **_: asked.append(queue))
     monkeypatch.setattr(tasks.time, "time", lambda: 1_000_000.0)
     for _ in range(3):
         tasks.tick("heartbeat")
-    assert pulses == ["beat"]
+    assert asked == sorted(QUEUES)
     assert Tick.objects.count() == 1
 
 
@@ -239,6 +258,7 @@ def test_every_scheduled_job_reaches_what_it_starts(mall, monkeypatch):
     """In each open mall, once a period, whichever scheduler comes first; the clock knows no job that nobody does."""
     sent: list[tuple[str, int]] = []
     monkeypatch.setattr(tasks.run_job, "apply_async", lambda args, **_: sent.append(args))
+    monkeypatch.setattr(tasks.pulse, "apply_async", lambda **_: None)
     monkeypatch.setattr(tasks, "relay", lambda: None)
     monkeypatch.setattr(tasks.time, "time", lambda: 1_000_000.0)
     for _, entry in [*settings.CELERY_BEAT_SCHEDULE.items()] * 2:
@@ -286,14 +306,6 @@ def test_two_schedulers_at_once_count_a_period_once(monkeypatch, table_decides):
     for one in crowd:
         one.join()
     assert len(rung) == (1 if table_decides else 2)
-
-
-def test_a_silent_worker_is_noticed(db):
-    now = timezone.now()
-    assert selectors.silent_queues(now) == ["default"]
-    tasks.pulse()
-    assert selectors.silent_queues(timezone.now()) == []
-    assert selectors.silent_queues(now + timedelta(seconds=90)) == ["default"]
 
 
 def test_the_bell_never_fails_the_caller(in_harbor, monkeypatch, django_capture_on_commit_callbacks):

@@ -12,7 +12,8 @@ from local import probes, processes, supervisor
 from local.child import Ending
 from local.types import LocalError
 
-NAMES = ["simulator-port", "simulator-gateway", "simulator-carrier", "web", "worker"]
+SERVING = ["web", "worker", "scheduler"]
+NAMES = [*(f"simulator-{kind}" for kind in processes.SIMULATORS), *SERVING]
 
 
 def main(fifo: str, migrate: str, dummy: str) -> int:

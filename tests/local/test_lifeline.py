@@ -101,22 +101,28 @@ def test_a_killed_wrapper_leaves_none_of_its_children(state, mourner):
     assert mourner.all_gone(patience=20)
 
 
-def killed_starter(script, state, mourner):
-    """Pids of two dummies whose starter has just been killed with -9."""
-    starter = subprocess.Popen([sys.executable, "-c", script, state, *mourner.command(sys.executable)])
+def ended_starter(script, state, mourner, number):
+    """Pids of two dummies whose starter, and all of its group, has just got a signal and ended."""
+    command = [sys.executable, "-c", script, state, *mourner.command(sys.executable)]
+    starter = subprocess.Popen(command, process_group=0, stderr=subprocess.DEVNULL)
     pids = mourner.pids(2)
-    starter.kill()
+    os.killpg(starter.pid, number)
     starter.wait()
     return pids
 
 
-def test_kill_9_of_the_starter_leaves_no_process(state, mourner):
-    killed_starter(WITH_LIFELINE, state, mourner)
+ENDINGS = pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+
+
+@ENDINGS
+def test_however_its_starter_ends_no_process_is_left(state, mourner, number):
+    ended_starter(WITH_LIFELINE, state, mourner, number)
     assert mourner.all_gone(patience=20)
 
 
-def test_control_without_the_lifeline_they_live_on(state, mourner):
-    pids = killed_starter(WITHOUT_LIFELINE, state, mourner)
+@ENDINGS
+def test_control_without_the_lifeline_they_live_on(state, mourner, number):
+    pids = ended_starter(WITHOUT_LIFELINE, state, mourner, number)
     try:
         assert not mourner.all_gone(patience=1)
     finally:

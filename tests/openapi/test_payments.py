@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
+import requests
+from django.test import Client
 from django.utils import timezone
 
+from journal.models import Fact
 from openapi import tokens
+from orders.models import Order
+from orders.payments.models import Notice, Payment, Refund
+from orders.payments.tasks import ask_for_pending
+from orders.services.expire_order import expire_order
 from orders.services.place_order import place_order
 from tests import factories
 from tests.openapi.conftest import Machine
+from tests.openapi.postbox import Letter, postbox
 from tests.orders.factories import checkout
-from tests.orders.payments.conftest import account, desk, gateway_url
+from tests.orders.payments.conftest import MCHID, account, desk, gateway_url
 
 __all__ = ["account", "desk", "gateway_url"]
 pytestmark = [pytest.mark.django_db, pytest.mark.processes, pytest.mark.urls("tests.openapi.urls")]
@@ -51,3 +62,70 @@ def test_a_cancelled_order_takes_no_money(placed):
     known, number = placed
     known.post(f"orders/{number}/cancel")
     assert known.post(f"orders/{number}/payments")[0] == 409
+
+
+def posted_by_the_gateway(desk, number: str) -> Letter:
+    """The gateway's own signed notice of a payment, kept on its way."""
+    with postbox() as box:
+        config = f"{desk.url}/_sim/config"
+        requests.post(config, json={"notices": {"target": box.url}}, timeout=5).raise_for_status()
+        try:
+            desk.post("notices", mchid=MCHID, out_trade_no=number)
+        finally:
+            requests.post(config, json={"notices": {"target": None}}, timeout=5).raise_for_status()
+        (letter,) = box.letters
+    return letter
+
+
+def brought(letter: Letter) -> tuple[int, bytes]:
+    headers = {k: v for k, v in letter.headers.items() if k.lower().startswith("wechatpay-")}
+    answer = Client(enforce_csrf_checks=True).post(
+        letter.path,
+        letter.body,
+        content_type="application/json",
+        HTTP_HOST="harbor.localhost",
+        headers=headers,
+    )
+    return answer.status_code, answer.content
+
+
+@pytest.fixture
+def told(placed, desk) -> Letter:
+    """A payment is begun and paid at the gateway; its notice is still on its way."""
+    known, number = placed
+    known.post(f"orders/{number}/payments")
+    payment = Payment.objects.get()
+    desk.post("pay", mchid=MCHID, out_trade_no=payment.number)
+    return posted_by_the_gateway(desk, payment.number)
+
+
+def standing() -> tuple[str, str]:
+    return Order.objects.values_list("state", "payment_state").get()
+
+
+def counted() -> tuple[int, int, int]:
+    return Notice.objects.count(), Refund.objects.count(), Fact.objects.filter(kind="order.paid").count()
+
+
+def test_a_notice_after_expiry_is_taken_as_late_and_its_money_goes_back_by_itself(told):
+    order = Order.objects.get()
+    now = order.expires_at + timedelta(seconds=1)
+    assert expire_order(order_id=order.pk, now=now)
+    before = standing()
+    for _ in range(2):
+        assert brought(told) == (204, b"")
+    refund = Refund.objects.get()
+    assert (refund.amount, refund.reason, refund.state) == (Decimal("109.10"), "late", "requested")
+    assert (Payment.objects.get().state, counted(), standing()) == ("late", (1, 1, 0), before)
+    for _ in range(200):
+        ask_for_pending(now)
+        if Refund.objects.get().state == "done":
+            break
+    assert (Payment.objects.get().state, counted(), standing()) == ("refunded", (1, 1, 0), before)
+    assert before[0] == "expired"
+
+
+def test_the_same_notice_in_time_pays(told):
+    """The control: what makes it late is the order's end, nothing in the notice."""
+    assert brought(told) == (204, b"")
+    assert (Payment.objects.get().state, counted(), standing()) == ("paid", (1, 0, 1), ("paid", "paid"))

@@ -21,19 +21,27 @@ def free_port() -> int:
 
 
 @contextmanager
-def pooled(params: dict, folder: Path) -> Iterator[dict]:
-    """Yields psycopg2 parameters that lead through the pooler."""
+def pooled(params: dict, folder: Path, *, size: int = 2) -> Iterator[dict]:
+    """Yields psycopg2 parameters that lead through the pooler, which holds `size` connections to the server."""
     port = free_port()
     user, password, name = params["user"], params.get("password", ""), params["dbname"]
     (folder / "users.txt").write_text(f'"{user}" "{password}"\n')
     (folder / "pgbouncer.ini").write_text(
         f"[databases]\n{name} = host={params['host']} port={params.get('port', 5432)} dbname={name}\n"
         f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nauth_type = plain\n"
-        f"auth_file = {folder}/users.txt\npool_mode = transaction\ndefault_pool_size = 2\nmax_client_conn = 50\n"
+        f"auth_file = {folder}/users.txt\npool_mode = transaction\ndefault_pool_size = {size}\nmax_client_conn = 50\n"
         f"unix_socket_dir =\nlogfile = {folder}/log\npidfile = {folder}/pid\n"
         "ignore_startup_parameters = extra_float_digits\n"
         "server_reset_query_always = 0\n"
     )
+    through = {"host": "127.0.0.1", "port": port, "user": user, "password": password, "dbname": name}
+    with pgbouncer(folder, through):
+        yield through
+
+
+@contextmanager
+def pgbouncer(folder: Path, through: dict) -> Iterator[None]:
+    """PgBouncer with the pgbouncer.ini of `folder`, once it lets `through` in. As root it runs as nobody."""
     command = [shutil.which("pgbouncer") or "/usr/sbin/pgbouncer", str(folder / "pgbouncer.ini")]
     options: dict = {}
     if os.geteuid() == 0:
@@ -43,11 +51,10 @@ def pooled(params: dict, folder: Path) -> Iterator[dict]:
             if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001 and parent != Path("/"):
                 parent.chmod(parent.stat().st_mode | 0o011)  # pytest's own folders of this run
         options = {"user": "nobody", "group": "nogroup", "extra_groups": []}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options)
-    through = {"host": "127.0.0.1", "port": port, "user": user, "password": password, "dbname": name}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
     try:
         _wait(through, process)
-        yield through
+        yield
     finally:
         process.terminate()
         process.wait(10)

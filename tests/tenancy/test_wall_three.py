@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
@@ -13,7 +10,6 @@ import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
 from catalog.models import Category
-from tenancy.roles import refuse_strong_role
 from tenancy.scope import in_mall
 from tests import factories
 from tests.tenancy.pooler import pooled
@@ -103,28 +99,6 @@ def test_nobody_may_truncate_or_switch_row_security_off(malls):
         with pytest.raises(ProgrammingError, match="row-level security"):
             cursor.execute("SELECT count(*) FROM catalog_category")
         cursor.execute("SET row_security = on")
-
-
-def test_start_up_refuses_a_role_that_owns_the_tables():
-    refuse_strong_role()
-    for start in (
-        ["-c", "import config.wsgi"],
-        ["-m", "celery", "-A", "config.celery", "worker", "--pool", "solo"],
-    ):
-        done = subprocess.run(
-            [sys.executable, *start], capture_output=True, text=True, env=_as_owner(), timeout=60, check=False
-        )
-        assert done.returncode != 0
-        assert "RoleTooStrong" in done.stderr and "owns tables" in done.stderr
-
-
-def _as_owner() -> dict[str, str]:
-    """The environment of somebody who gave the application the owner's address, on the test database."""
-    owner = connections["owner"].settings_dict
-    address = (
-        f"postgresql://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}/{owner['NAME']}"
-    )
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": address}
 
 
 def seen_through(pool: dict, *statements: str) -> list[set[str]]:

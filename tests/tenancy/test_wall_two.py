@@ -59,6 +59,18 @@ def test_every_table_of_a_mall_has_the_walls(model):
     assert all("mall_id" in definition for (definition,) in indexes)
 
 
+def test_foreign_keys_stay_inside_the_malls_or_lead_to_a_mall_or_a_user():
+    """What else they led to would have to be copied to every machine of a sharded database."""
+    own = {model._meta.db_table for model in mall_models()}
+    pairs = ask(
+        "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f' "
+        "AND conrelid::regclass::text = ANY(%s)",
+        [sorted(own)],
+    )
+    assert {source for source, _ in pairs} == own
+    assert {target for _, target in pairs} - own == {"tenancy_mall", "accounts_user"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_row_cannot_point_into_another_mall_and_a_plain_key_would_let_it(mall, other_mall):
     with in_mall(mall.pk, actor=Actor.staff()):
