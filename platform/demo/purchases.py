@@ -5,6 +5,7 @@ Each script buys, and drives the line by the very tasks that the worker runs, un
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ from orders.services.place_order import place_order
 from orders.types import CheckoutRequest, OrderError
 
 _PATIENCE = 25.0
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,9 @@ def _drive(waiting: list[tuple[Script, int]]) -> None:
         now = timezone.now()
         poll_receipts(now)
         poll_tracking(now)
+    for script, order_id in waiting:
+        if not _arrived(script, order_id):
+            log.warning("the order %r did not come to %s in time: the demo lacks it", script.name, script.until)
 
 
 def _arrived(script: Script, order_id: int) -> bool:
