@@ -143,7 +143,7 @@ def rush(mall, buyers: int, buy, sku_id: int) -> int:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_buyers_for_one_unit_and_the_naive_control_oversells(mall):
-    buyers = int(os.environ.get("BUYERS", "200"))
+    buyers = int(os.environ.get("BUYERS", "1000"))
     with in_mall(mall.pk, actor=Actor.staff()):
         wanted, control = stocked(1), stocked(1)
     assert rush(mall, buyers, careful, wanted) == 1
