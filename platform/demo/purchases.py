@@ -174,7 +174,9 @@ def _drive(waiting: list[tuple[Script, int]]) -> None:
         poll_tracking(now)
     for script, order_id in waiting:
         if not _arrived(script, order_id):
-            log.warning("the order %r did not come to %s in time: the demo lacks it", script.name, script.until)
+            log.warning(
+                "the order %r did not come to %s in time: the demo lacks it", script.name, script.until
+            )
 
 
 def _arrived(script: Script, order_id: int) -> bool:
