@@ -19,6 +19,7 @@ from orders.types import QuotePackage
 from tax.allowance import services
 from tax.allowance.caps import capped_kilograms
 from tax.allowance.types import NoRoomError, NothingToRestoreError
+from tax.policy import counts_in_year_of_release
 from tax.rules.answer import LineTax
 from tax.rules.refunds import part_of
 
@@ -76,8 +77,9 @@ def release(package_id: int, now: datetime) -> None:
 
 
 def count(package_id: int, now: datetime) -> None:
-    """Customs released the package: what it reserved is used."""
-    services.count(ref=_ref(package_id), now=now)
+    """Customs released the package: what it reserved is used, by the policy in the year of release."""
+    year = beijing_day(now).year if counts_in_year_of_release() else None
+    services.count(ref=_ref(package_id), now=now, year=year)
 
 
 def sent_back(package_id: int, now: datetime) -> None:

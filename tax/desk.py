@@ -13,7 +13,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from tax.batch_rows import SURE
 from tax.rules.reading.countries import COUNTRIES
+from tax.rules.ruleset import rules_on
 from tax.services import compare_regimes, solve_inclusive_price
 from tax.types import InclusivePrice, InvalidQuoteError, PlainContent, PlainDiscount, PlainLine, RegimeOption
 from tenancy.admin import Section, Text, badge, yuan
@@ -43,6 +45,7 @@ FAULTS: dict[str, Text] = {
     "tier_undecided": _("The price is too near the limit between two tiers to tell."),
     "no_rule_on_date": _("There are no rules for this day: they begin on 2016-04-08."),
     "missing": _("A line needs an HS code."),
+    "unknown_class": _("There is no such postal class on this day."),
     "not_solvable": _("A price with the tax inside is solved for one line without a discount."),
 }
 UNITS = ("ml", "g", "litre", "kg", "piece")
@@ -168,6 +171,7 @@ class Desk:
         if head["gross"] is not None:
             yield self._inside(lines, cut)
         yield rates_used(options)
+        yield law(head["on"])
         yield from (working(option) for option in options if option.quote)
 
     def _inside(self, lines: Sequence[PlainLine], cut: Decimal) -> Section:
@@ -205,7 +209,11 @@ def side_by_side(options: Sequence[RegimeOption], before: Decimal) -> Section:
 def _row(option: RegimeOption, before: Decimal) -> list[Any]:
     name, quote = REGIMES[option.regime], option.quote
     if quote is None or not option.lawful:
-        return [name, badge(WHY_OUT.get(option.code, option.code), "warning"), *["–"] * 7]
+        return [
+            name,
+            badge(WHY_OUT.get(option.code, FAULTS.get(option.code, option.code)), "warning"),
+            *["–"] * 7,
+        ]
     mark = badge(_("cheapest"), "success") if option.cheapest else ""
     if quote.outcome == "waived":
         mark = format_html("{} {}", mark, badge(_("waived: 50 yuan or less"), "info"))
@@ -242,12 +250,56 @@ def rates_used(options: Sequence[RegimeOption]) -> Section:
     tones = {"V": "success", "S": "warning", "M": "danger"}
     tables: dict[str, Any] = next((option.quote.document["tables"] for option in options if option.quote), {})
     rows = [
-        [code, row["source"], badge(RateRow.Confidence(row["confidence"]).label, tones[row["confidence"]])]
-        for name in ("hs", "articles")
-        for code, row in tables.get(name, {}).items()
+        [code, source, badge(RateRow.Confidence(confidence).label, tones[confidence])]
+        for code, source, confidence in _origins(tables)
     ]
     title = gettext("Rates used, version %(version)s") % {"version": tables.get("version", "–")}
     return Section(title, (_("code"), _("source"), _("confidence")), rows)
+
+
+def _origins(tables: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Code, source and confidence of rates, borrowed duties and marks on the positive list."""
+    for name in ("hs", "articles"):
+        for code, row in tables.get(name, {}).items():
+            yield code, row["source"], row["confidence"]
+            if row.get("duty_from"):
+                words = gettext("%(code)s, duty from %(lender)s") % {"code": code, "lender": row["duty_from"]}
+                yield words, row["duty_source"], row["duty_confidence"]
+            if row.get("list_confidence"):
+                words = gettext("%(code)s, place on the positive list") % {"code": code[:8]}
+                yield words, row["list_source"], row["list_confidence"]
+
+
+def law(on: date) -> Section:
+    """What holds on a day: each row of the law with its first day, source, and how sure that is."""
+    rules = rules_on(on)
+    rows: list[tuple[Text, Any]] = [
+        (_("limits of one purchase and of a year"), rules.limits),
+        (_("share of consumption tax and VAT within the limits"), rules.reduction),
+        (_("high-end cosmetics"), rules.thresholds),
+        (_("rates of the postal tax"), rules.postal),
+        (_("limits of a parcel, tax that is waived"), rules.parcel),
+        (_("small duty"), rules.small_duty),
+        (_("duty"), rules.laws.tariff),
+        (_("VAT"), rules.laws.vat),
+        (_("consumption tax"), rules.laws.consumption),
+    ]
+    told = [(name, row.since, row.source, row.confidence) for name, row in rows]
+    high, parcel = rules.thresholds, rules.parcel
+    told += [
+        (_("high-end watch"), high.since, high.watch_source, high.watch_confidence),
+        (
+            _("listed price left at double or half"),
+            parcel.since,
+            parcel.listed_source,
+            parcel.listed_confidence,
+        ),
+    ]
+    return Section(
+        gettext("The law on this day: %(version)s") % {"version": rules.version},
+        (_("what"), _("since"), _("source"), _("confidence")),
+        [[name, since.isoformat(), source, SURE.badge(sure)] for name, since, source, sure in told],
+    )
 
 
 def working(option: RegimeOption) -> Section:

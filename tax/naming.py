@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tax.models import HsRate, PostalRate
-from tax.seed.provider import ARTICLE_FILE, HS_FILE
+from tax.models import HsRate, PositiveListEntry, PostalRate, RateRow
+from tax.seed.provider import ARTICLE_FILE, HS_FILE, list_mark
 from tax.selectors import current_version
 
 MOST = 20
@@ -21,7 +21,10 @@ _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class NamedCode:
-    """A code with its names. `on_list` is True, False or None (not known); units are customs' three digits."""
+    """A code with its names. `on_list` is True, False or None (not known); units are customs' three digits.
+
+    `confidence` of the row and `list_confidence` of its mark on the positive list: V, S or M (RateRow.Confidence).
+    """
 
     code: str
     name_zh: str
@@ -29,9 +32,25 @@ class NamedCode:
     unit1: str = ""
     unit2: str = ""
     on_list: bool | None = None
+    confidence: str = "V"
+    list_confidence: str = ""
+
+    @property
+    def doubt(self) -> Any:
+        """In words, where the row stands from one source only or from memory; else empty."""
+        return _doubt(self.confidence)
+
+    @property
+    def list_doubt(self) -> Any:
+        """Likewise for its mark on the positive list."""
+        return _doubt(self.list_confidence)
 
     def name(self, language: str) -> str:
         return (self.name_en or self.name_zh) if language == "en" else self.name_zh
+
+
+def _doubt(confidence: str) -> Any:
+    return RateRow.Confidence(confidence).label if confidence in ("S", "M") else ""
 
 
 def find_hs(query: str, on: date) -> list[NamedCode]:
@@ -71,20 +90,38 @@ def _score(query: str, wanted: set[str], row: NamedCode) -> float:
 
 @lru_cache(maxsize=8)
 def _hs(version: int | None, on: date) -> tuple[NamedCode, ...]:
-    rows = _seed(HS_FILE, on) if version is None else _kept(HsRate, version, on)
+    rows = _seed_hs(on) if version is None else _kept_hs(version, on)
     return tuple(
         NamedCode(
             row["code"], row["name_zh"], row["name_en"], row["unit1"][:3], row["unit2"][:3],
             {"listed": True, "absent": False}.get(row.get("positive_list") or ""),
+            row["confidence"], row.get("list_confidence", ""),
         )
         for row in rows
     )  # fmt: skip
 
 
+def _seed_hs(on: date) -> list[dict[str, str]]:
+    return [row | list_mark(row) for row in _seed(HS_FILE, on)]
+
+
+def _kept_hs(version: int, on: date) -> list[dict[str, str]]:
+    """The list is a table of its own, by the first eight digits."""
+    marks = {row["code"]: row for row in _kept(PositiveListEntry, version, on)}
+    rows = _kept(HsRate, version, on)
+    return [row | _mark(marks.get(row["code"][:8])) for row in rows]
+
+
+def _mark(entry: dict[str, str] | None) -> dict[str, str]:
+    if entry is None:
+        return {}
+    return {"positive_list": entry["standing"], "list_confidence": entry["confidence"]}
+
+
 @lru_cache(maxsize=8)
 def _articles(version: int | None, on: date) -> tuple[NamedCode, ...]:
     rows = _seed(ARTICLE_FILE, on) if version is None else _kept(PostalRate, version, on)
-    return tuple(NamedCode(row["code"], row["name_zh"], "") for row in rows)
+    return tuple(NamedCode(row["code"], row["name_zh"], "", confidence=row["confidence"]) for row in rows)
 
 
 def _seed(path: Path, on: date) -> list[dict[str, str]]:
@@ -94,9 +131,13 @@ def _seed(path: Path, on: date) -> list[dict[str, str]]:
     return _once(row for row in rows if row["valid_from"] <= day <= (row["valid_to"] or "9999"))
 
 
-def _kept(model: type[HsRate] | type[PostalRate], version: int, on: date) -> list[dict[str, str]]:
+def _kept(
+    model: type[HsRate] | type[PostalRate] | type[PositiveListEntry], version: int, on: date
+) -> list[dict[str, str]]:
+    """For each code the row of the highest version; one that withdraws its code ends it."""
     rows: Any = model.objects.filter(batch__version__lte=version, valid_from__lte=on).exclude(valid_to__lt=on)
-    return _once(rows.order_by("-batch__version", "-valid_from").values())
+    found = _once(rows.order_by("-batch__version", "-valid_from").values())
+    return [row for row in found if not row["withdrawn"]]
 
 
 def _once(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ Each is one message of its own, kept and sealed as the four are; sending it agai
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -21,8 +21,9 @@ from customs.services.preparing import new_guid, open_case, sign_paper, write_pa
 from customs.services.sending import send_later
 from customs.services.signing import ready_signer
 from customs.types import CANCEL, REFUND, SIGNED, CustomsError
+from orders.clock import beijing_day
+from tax.rules.returns import within
 
-RETURN_WITHIN = timedelta(days=30)
 _DELETE = "3"
 
 
@@ -65,14 +66,14 @@ def cancel_list(*, declaration_id: int, reason: str, now: datetime) -> int:
 
 
 def take_back(*, declaration_id: int, pieces: Mapping[int, Decimal], reason: str, now: datetime) -> int:
-    """退货 (625): after release, within thirty days, no more than was declared. `pieces`: line number to quantity.
+    """退货 (625): after release, in customs' window, no more than was declared. `pieces`: line number to quantity.
 
     Raises NotReturnable, TooMany, UnderWay.
     """
 
     def make(case: Case, row: Declaration) -> Document:
         released = row.state == Declaration.State.RELEASED and row.settled_at
-        if not released or now > released + RETURN_WITHIN or not pieces:
+        if not released or not pieces or not within(beijing_day(released), beijing_day(now), None):
             raise NotReturnable()
         declared = {line.sequence: Decimal(line.quantity) for line in case.docs.lines}
         if any(not 0 < count <= declared.get(number, Decimal()) for number, count in pieces.items()):

@@ -21,6 +21,14 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 # The daily file of central parities (currency.providers.central_parity); empty: no import.
 CURRENCY_RATES_FILE = text("CURRENCY_RATES_FILE", "")
 
+# What the law leaves open (docs/tax.md); the defaults are those of `manage.py quote_tax`.
+TAX_POLICY = {
+    "threshold_includes_freight": flag("TAX_THRESHOLD_INCLUDES_FREIGHT", True),
+    "round_consumption_before_vat": flag("TAX_ROUND_CONSUMPTION_BEFORE_VAT"),
+    "small_duty_exempt": flag("TAX_SMALL_DUTY_EXEMPT"),
+}
+TAX_COUNT_IN_YEAR_OF_RELEASE = flag("TAX_COUNT_IN_YEAR_OF_RELEASE")
+
 CUSTOMS_SIMULATOR_URL = text("CUSTOMS_SIMULATOR_URL", "")
 GATEWAY_SIMULATOR_URL = text("GATEWAY_SIMULATOR_URL", "")
 

@@ -1,10 +1,10 @@
 """The regimes side by side: what each would cost, why it is out, which lawful one is cheapest."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from typing import NamedTuple
 
 from tax.rules.answer import Answer
-from tax.rules.engine import REGIMES, may_go_by_post
+from tax.rules.engine import REGIMES
 from tax.rules.errors import FieldError
 from tax.rules.request import Regime, Request
 
@@ -23,12 +23,16 @@ class Option(NamedTuple):
         return not self.code
 
 
-def compare(request: Request) -> tuple[Option, ...]:
+def compare(read: Callable[[Regime], Request]) -> tuple[Option, ...]:
     """cbec, postal, general. The cheapest lawful one is marked; ties go to the earlier regime.
 
-    `request` was read under `auto`, so that it holds both sides.
+    `read` gives the request under a regime. What one regime lacks (a code nobody knows, content) puts that regime out
+    and no other. Raises the first fault where none can be counted.
     """
-    options = [_option(request, regime) for regime in REGIMES]
+    faults: list[FieldError] = []
+    options = [_option(read, regime, faults) for regime in REGIMES]
+    if not any(option.answer for option in options):
+        raise faults[0]
     lawful = [
         (option.answer.total, number)
         for number, option in enumerate(options)
@@ -40,13 +44,13 @@ def compare(request: Request) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _option(request: Request, regime: Regime) -> Option:
-    if regime is Regime.POSTAL and not may_go_by_post(request):
-        return Option(regime, None, "no_postal_class")
+def _option(read: Callable[[Regime], Request], regime: Regime, faults: list[FieldError]) -> Option:
     try:
-        answer = REGIMES[regime](replace(request, regime=regime))
+        answer = REGIMES[regime](read(regime))
     except FieldError as error:
-        if error.code != "rate_missing":
-            raise
-        return Option(regime, None, error.code)
+        faults.append(error)
+        classless = regime is Regime.POSTAL and error.field.endswith("rates.postal_class")
+        return Option(
+            regime, None, "no_postal_class" if classless and error.code == "missing" else error.code
+        )
     return Option(regime, answer, answer.code)

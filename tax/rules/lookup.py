@@ -8,7 +8,8 @@ class HsRow(NamedTuple):
     """Rates of a ten-digit code on a day. Rates are decimals as text; None: not known, never zero.
 
     `on_list`: True/False as read in the positive list (跨境电商零售进口商品清单), None where unknown.
-    `tiers`: specific tax that depends on price (beer): see `Tiers`.
+    `list_source`, `list_confidence`: where that mark was read. `tiers`: specific tax that depends on price (beer):
+    see `Tiers`. `duty_from`: the ten-digit code whose duty stands here, where the row itself holds none.
     """
 
     code: str
@@ -22,6 +23,11 @@ class HsRow(NamedTuple):
     source: str
     confidence: str
     tiers: "Tiers | None" = None
+    list_source: str = ""
+    list_confidence: str = ""
+    duty_from: str = ""
+    duty_source: str = ""
+    duty_confidence: str = ""
 
 
 class Tiers(NamedTuple):

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tax.rules import tables
 from tax.rules.errors import FieldError
@@ -17,6 +17,28 @@ W = TypeVar(
     tables.PostalRates,
     tables.Parcel,
     tables.SmallDuty,
+    tables.Law,
+)
+
+
+class Laws(NamedTuple):
+    """What workings cite."""
+
+    tariff: tables.Law
+    vat: tables.Law
+    consumption: tables.Law
+    retail_value: tables.Law
+    general_value: tables.Law
+    voucher: tables.Law
+
+
+_LAWS = (
+    tables.TARIFFS,
+    tables.VAT_LAWS,
+    tables.CONSUMPTION_LAWS,
+    tables.RETAIL_VALUES,
+    tables.GENERAL_VALUES,
+    tables.VOUCHERS,
 )
 
 
@@ -32,6 +54,7 @@ class RuleSet:
     postal: tables.PostalRates
     parcel: tables.Parcel
     small_duty: tables.SmallDuty
+    laws: Laws
 
 
 def _in_force(windows: Sequence[W], day: date) -> W:
@@ -48,6 +71,7 @@ def _build(day: date) -> RuleSet:
         postal=_in_force(tables.POSTAL_RATES, day),
         parcel=_in_force(tables.PARCELS, day),
         small_duty=_in_force(tables.SMALL_DUTIES, day),
+        laws=Laws(*(_in_force(windows, day) for windows in _LAWS)),
     )
 
 
@@ -60,7 +84,8 @@ def _first_days() -> list[date]:
         *tables.PARCELS,
         *tables.SMALL_DUTIES,
     )
-    return sorted({window.since for window in windows})
+    cited = (law.since for laws in _LAWS for law in laws)
+    return sorted({*(window.since for window in windows), *cited})
 
 
 _DAYS = _first_days()

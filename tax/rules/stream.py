@@ -1,6 +1,7 @@
 """`quote_tax` as a function: lines of bytes in, lines of text out, one for one, memory flat."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, BinaryIO
@@ -98,5 +99,6 @@ def _not_a_number(name: str) -> object:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     document = dict(pairs)
     if len(document) != len(pairs):
-        raise _DuplicateFieldError("an object names a field twice")
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
+        raise _DuplicateFieldError(f"{twice[:40]}: stands twice in one object")
     return document

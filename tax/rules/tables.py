@@ -37,6 +37,8 @@ class Thresholds(NamedTuple):
     watch_per_piece: int
     source: str
     confidence: str
+    watch_source: str
+    watch_confidence: str
 
 
 class Reduction(NamedTuple):
@@ -59,8 +61,9 @@ class Parcel(NamedTuple):
     double: int
     half: int
     source: str
-    listed_source: str
     confidence: str
+    listed_source: str
+    listed_confidence: str
 
 
 class SmallDuty(NamedTuple):
@@ -68,6 +71,14 @@ class SmallDuty(NamedTuple):
 
     since: date
     limit: int
+    source: str
+    confidence: str
+
+
+class Law(NamedTuple):
+    """Where a step of a working is written; cited, not counted with."""
+
+    since: date
     source: str
     confidence: str
 
@@ -82,7 +93,11 @@ LIMITS = (
 REDUCTIONS = (Reduction(FIRST_DAY, (7, 10), "财关税〔2016〕18号", "V"),)
 
 # The high-end category exists since 2016-10-01; a request naming it for an earlier day brings its own rate.
-THRESHOLDS = (Thresholds(FIRST_DAY, 10_00, 15_00, 10_000_00, "财税〔2016〕103号", "V"),)
+THRESHOLDS = (
+    Thresholds(
+        FIRST_DAY, 10_00, 15_00, 10_000_00, "财税〔2016〕103号", "V", "《消费税税目税率表》高档手表", "S"
+    ),
+)
 HIGH_END_COSMETICS_SINCE = date(2016, 10, 1)
 
 POSTAL_RATES = (
@@ -99,6 +114,13 @@ POSTAL_RATES = (
         "国务院关税税则委员会 2019-04-09 调整通知; 海关总署公告2019年第63号",
         "V",
     ),
+    # the same three rates as far as found; its text was not read
+    PostalRates(
+        date(2024, 12, 1),
+        {"1": (13, 100), "2": (20, 100), "3": (50, 100), "medicine": (3, 100)},
+        "《进境物品关税、增值税、消费税征收办法》(税委会公告2024年第11号)",
+        "M",
+    ),
 )
 
 PARCELS = (
@@ -111,8 +133,9 @@ PARCELS = (
         2,
         2,
         "海关总署公告2010年第43号",
-        "海关总署公告2012年第15号",
         "V",
+        "海关总署公告2012年第15号",
+        "M",
     ),
 )
 
@@ -120,3 +143,13 @@ SMALL_DUTIES = (
     SmallDuty(FIRST_DAY, 50_00, "《进出口关税条例》第四十五条", "M"),
     SmallDuty(date(2024, 12, 1), 50_00, "《关税法》; 财政部 海关总署公告2024年第17号", "M"),
 )
+
+TARIFFS = (Law(FIRST_DAY, "《进出口税则》", "V"),)
+VAT_LAWS = (
+    Law(FIRST_DAY, "《增值税暂行条例》第十四条", "M"),
+    Law(date(2026, 1, 1), "《增值税法》", "M"),
+)
+CONSUMPTION_LAWS = (Law(FIRST_DAY, "《消费税暂行条例》第九条", "M"),)
+RETAIL_VALUES = (Law(FIRST_DAY, "财关税〔2016〕18号第二条", "V"),)
+GENERAL_VALUES = (Law(FIRST_DAY, "《海关审定进出口货物完税价格办法》", "M"),)
+VOUCHERS = (Law(FIRST_DAY, "税管函〔2016〕73号", "M"),)

@@ -31,7 +31,7 @@ class FileTables:
 
     def __init__(self, hs_rows: Iterable[Row], article_rows: Iterable[Row], version: str) -> None:
         self.version = version
-        self._hs = _windows((raw, hs_row(raw)) for raw in hs_rows)
+        self._hs = _windows((raw, hs_row(raw | list_mark(raw))) for raw in hs_rows)
         self._articles = _windows((raw, article_row(raw)) for raw in article_rows)
 
     def hs(self, code: str, on: date) -> HsRow | None:
@@ -60,7 +60,18 @@ def hs_row(raw: Row) -> HsRow:
         source=raw["source"],
         confidence=raw["confidence"],
         tiers=tiers,
+        list_source=raw.get("list_source", ""),
+        list_confidence=raw.get("list_confidence", ""),
+        duty_from=raw.get("duty_from", ""),
+        duty_source=raw.get("duty_source", ""),
+        duty_confidence=raw.get("duty_confidence", ""),
     )
+
+
+def list_mark(raw: Row) -> Row:
+    """Where the mark of `hs_rates.csv` on the positive list was read: a copy of the list, or memory."""
+    note = raw["list_note"]
+    return {"list_source": note or "not found", "list_confidence": "S" if note.startswith("[2016") else "M"}
 
 
 def article_row(raw: Row) -> ArticleRow:

@@ -10,6 +10,7 @@ from tax.rules.errors import FieldError
 from tax.rules.numbers import read_money
 from tax.rules.reading import read_request
 from tax.rules.replay import RecordingTables
+from tax.rules.request import Regime, Request
 from tax.services.quoting import ZERO, build, document_of, quote_lines, yuan
 from tax.services.tables import current_tables
 from tax.types import InclusivePrice, InvalidQuoteError, PlainDiscount, PlainLine, RegimeOption
@@ -28,7 +29,7 @@ def compare_regimes(
 ) -> tuple[RegimeOption, ...]:
     """cbec, postal, general: what each costs, why it is out, the cheapest lawful one marked.
 
-    Raises InvalidQuoteError naming the field at fault.
+    Raises InvalidQuoteError naming the field at fault where no regime can be counted.
     """
     document = document_of(
         regime="auto",
@@ -42,8 +43,12 @@ def compare_regimes(
         policy=policy,
     )
     tables = RecordingTables(current_tables())
+
+    def read(regime: Regime) -> Request:
+        return read_request(document | {"regime": regime.value}, tables)
+
     try:
-        options = comparison.compare(read_request(document, tables))
+        options = comparison.compare(read)
     except FieldError as error:
         raise InvalidQuoteError(error.field, error.code, error.detail) from error
     return tuple(

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tax.policy import platform_policy
 from tax.rules import engine
 from tax.rules.answer import Answer
 from tax.rules.errors import FieldError
@@ -30,7 +31,10 @@ def quote_lines(
     allowance_used: Decimal = ZERO,
     policy: dict[str, bool] | None = None,
 ) -> Quote:
-    """Count the taxes of plain lines. Raises InvalidQuoteError naming the field at fault."""
+    """Count the taxes of plain lines. Raises InvalidQuoteError naming the field at fault.
+
+    `policy`: switches that differ from the platform's (tax.policy).
+    """
     document = document_of(
         regime=regime,
         on=on,
@@ -68,7 +72,7 @@ def document_of(
         "insurance": format(insurance, "f"),
         "discounts": [discount.as_document() for discount in discounts],
         "allowance_used": format(allowance_used, "f"),
-        "policy": dict(policy or {}),
+        "policy": platform_policy() | (policy or {}),
     }
     return document | {"origin": origin} if origin else document
 

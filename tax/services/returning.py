@@ -25,9 +25,11 @@ def quote_return(
 ) -> ReturnQuote:
     """Taxes and dutiable value (allowance) of the returned pieces, from the order's own snapshot.
 
-    Partial returns in any order add up to what was taken. Raises InvalidQuoteError for a line or a number of pieces
-    the quote does not hold.
+    Partial returns in any order add up to what was taken. Raises InvalidQuoteError for a line named twice, and for a
+    line or a number of pieces the quote does not hold.
     """
+    if len({part.id for part in parts}) != len(parts):
+        raise InvalidQuoteError("parts", "duplicate_id", "names a line twice")
     if not returns.within(released_on, applied_on, arrived_on):
         return ReturnQuote(False, (), ZERO, ZERO)
     lines = tuple(_line(snapshot, part) for part in parts)

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from tax.seed.provider import ARTICLE_FILE, HS_FILE, Row, read_rows
+from tax.seed.provider import ARTICLE_FILE, HS_FILE, Row, list_mark, read_rows
 
 
 def seed_texts() -> dict[str, str]:
@@ -32,8 +32,8 @@ def _list_rows(hs_rows: list[Row]) -> list[Row]:
                 "standing": row["positive_list"],
                 "edition": "",
                 "remark": "",
-                "source": row["list_note"] or "not found",
-                "confidence": "S" if row["list_note"].startswith("[2016") else "M",
+                "source": list_mark(row)["list_source"],
+                "confidence": list_mark(row)["list_confidence"],
             },
         )
     return list(found.values())

@@ -72,20 +72,31 @@ class VersionTables:
             return None
         listed = self._row(PositiveListEntry, code[:8], on)
         raw = _text(found) | {"positive_list": listed["standing"] if listed else "unknown"}
-        raw["duty"] = raw["duty"] or self._duty_of_line(code[:8], on)
-        return hs_row(raw)
+        if listed:
+            raw |= {"list_source": listed["source"], "list_confidence": listed["confidence"]}
+        return hs_row(raw if raw["duty"] else raw | self._duty_of_line(code[:8], on))
 
     def article(self, code: str, on: date) -> ArticleRow | None:
         """The row of a postal article."""
         found = self._row(PostalRate, code, on)
         return None if found is None else article_row(_text(found))
 
-    def _duty_of_line(self, line: str, on: date) -> str:
-        """The one duty of all rows of an eight-digit line, if they agree: duty is not split below eight digits."""
-        codes = {row["code"] for row in self._rows(HsRate, line)}
-        rows = [self._row(HsRate, code, on) for code in codes]
-        duties = {row["duty"] for row in rows if row and row["duty"]}
-        return duties.pop() if len(duties) == 1 else ""
+    def _duty_of_line(self, line: str, on: date) -> dict[str, str]:
+        """The one duty of all rows of an eight-digit line, if they agree, and the row it is taken from.
+
+        Duty is not split below eight digits.
+        """
+        codes = sorted({row["code"] for row in self._rows(HsRate, line)})
+        rows = [row for code in codes if (row := self._row(HsRate, code, on)) and row["duty"]]
+        if len({row["duty"] for row in rows}) != 1:
+            return {}
+        lender = rows[0]
+        return {
+            "duty": lender["duty"],
+            "duty_from": lender["code"],
+            "duty_source": lender["source"],
+            "duty_confidence": lender["confidence"],
+        }
 
     def _row(self, model: type[Any], code: str, on: date) -> dict[str, Any] | None:
         for row in self._rows(model, code):

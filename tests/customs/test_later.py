@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -26,6 +26,7 @@ from customs.services.later import (
 from customs.types import NotMendable
 from journal.models import Fact
 from journal.services import as_fact
+from orders.clock import beijing_day
 from orders.models import Line
 from tax.allowance.models import AllowanceEntry, AllowanceYear
 from tests.customs import factories as make
@@ -94,9 +95,16 @@ def test_what_is_released_is_not_cancelled_and_what_is_not_released_not_taken_ba
         cancel_list(declaration_id=released.pk, reason="x", now=timezone.now())
     with pytest.raises(NothingToWithdraw):
         withdraw(declaration_id=released.pk, now=timezone.now())
-    late = timezone.now() + timedelta(days=31)
+    # the window is counted in days of Beijing: the thirtieth is inside until its last second, wherever the hour
+    last = datetime.combine(beijing_day(released.settled_at) + timedelta(days=31), time(), UTC) - timedelta(
+        hours=8
+    )
     with pytest.raises(NotReturnable):
-        take_back(declaration_id=released.pk, pieces={1: Decimal(1)}, reason="x", now=late)
+        take_back(declaration_id=released.pk, pieces={1: Decimal(1)}, reason="x", now=last)
+    with pytest.raises(TooMany):
+        take_back(
+            declaration_id=released.pk, pieces={9: Decimal(1)}, reason="x", now=last - timedelta(seconds=1)
+        )
     for pieces in ({1: Decimal(99)}, {9: Decimal(1)}, {1: Decimal(0)}):
         with pytest.raises(TooMany):
             take_back(declaration_id=released.pk, pieces=pieces, reason="x", now=timezone.now())
@@ -150,7 +158,7 @@ def test_signed_for_is_said_once(at_port, until, released):
 
 def test_the_port_itself_refuses_what_we_would_not_send(at_port, until, released, monkeypatch):
     """The control: without our guard the port says no, and nothing changes."""
-    monkeypatch.setattr("customs.services.later.RETURN_WITHIN", timedelta(days=-1))
+    monkeypatch.setattr("customs.services.later.within", lambda *_days: False)
     with pytest.raises(NotReturnable):
         take_back(declaration_id=released.pk, pieces={1: Decimal(1)}, reason="x", now=timezone.now())
     Declaration.objects.update(state="accepted")

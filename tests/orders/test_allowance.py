@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -91,6 +92,19 @@ def test_what_customs_sends_back_after_release_is_given_back_once(in_harbor):
     assert (state, restored, held()) == ("counted", amount, left)
     advance_package(package_id=first, axis="clearance", event="port_returns", now=make.NOW, actor="port")
     assert held() == left and entries()[f"package:{second}"][0] == "reserved"
+
+
+@pytest.mark.parametrize(("switch", "year"), [(False, 2026), (True, 2027)])
+def test_an_order_of_december_released_in_january(in_harbor, settings, switch: bool, year: int):
+    settings.TAX_COUNT_IN_YEAR_OF_RELEASE = switch
+    first, _second = two_packages()
+    walk(first)
+    # 2026-12-31 16:00 UTC is the first moment of 2027 in Beijing
+    new_year = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
+    advance_package(package_id=first, axis="clearance", event="port_releases", now=new_year, actor="port")
+    entry = AllowanceEntry.objects.get(ref=f"package:{first}")
+    assert (entry.state, entry.year) == ("counted", year)
+    assert AllowanceYear.objects.get(year=year).held >= entry.amount
 
 
 def test_an_order_without_room_for_its_last_package_holds_nothing(in_harbor):

@@ -138,3 +138,18 @@ def test_the_order_leads_to_it(signed_in, order):
     shown = signed_in.get(f"/en/me/orders/{order.number}")
     assert page(shown).xpath(f"//a[@href='/en/me/orders/{order.number}/tax']")
     assert "Tax sheet" in text(shown)
+
+
+@pytest.mark.parametrize(("prefix", "called"), [("", "第1行"), ("/en", "Line 1")])
+def test_the_product_page_shows_steps_with_their_sources_and_no_number_of_ours(
+    shopper, goods, prefix, called
+):
+    """How the price was worked out: each step beside the rule it rests on; the line by its place, not its SKU."""
+    shown = page(browser().get(f"{prefix}/p/{goods.product_id}-{goods.product.slug}"))
+    steps = shown.xpath("//ul[@class='why']/li")
+    assert [step.text.strip() for step in steps if called in step.text]
+    sources = [step.xpath("string(small)") for step in steps]
+    assert all(sources) and "财关税〔2018〕49号" in sources
+    assert not [
+        step.text for step in steps if f"第{goods.pk}行" in step.text or f"Line {goods.pk}:" in step.text
+    ]

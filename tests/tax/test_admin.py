@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from tax.allowance.services import count, reserve, restore
 from tax.models import HsRate, RateBatch
@@ -103,11 +105,22 @@ def test_lists_and_pages_answer_at_the_console_and_nowhere_else(model: str, root
     assert logged_in(make.operator(mall, "owner"), mall).get(f"/admin/tax/{model}/").status_code in (403, 404)
 
 
+def only_row(page: Any) -> Any:
+    body: Any = html.fromstring(page.content.decode())
+    (row,) = body.xpath("//table[@id='result_list']//tr[td]")
+    return row
+
+
 def test_what_is_memory_only_is_marked(root) -> None:
     open_seed_version(now=NOW)
     assert HsRate.objects.filter(confidence="M").exists()
-    page = logged_in(root, None).get("/admin/tax/hsrate/?confidence=M").content.decode()
-    assert "check before filing" in page or "申报前请核对" in page
+    page = logged_in(root, None).get("/en/admin/tax/hsrate/?q=0402210000")
+    row = only_row(page)
+    assert "0402210000" in row.text_content() and "from memory: check before filing" in row.text_content()
+    assert HsRate.objects.get(code="0402210000").confidence == "M"
+    sure = logged_in(root, None).get("/en/admin/tax/hsrate/?q=1901101090")
+    row = only_row(sure)
+    assert "two sources agree" in row.text_content() and "memory" not in row.text_content()
 
 
 def test_a_mall_sees_its_own_allowance_entries(mall, other_mall) -> None:

@@ -129,6 +129,18 @@ CASES = [
 ]
 
 
+def test_a_field_that_stands_twice_is_named() -> None:
+    """Which one counts would be a guess; the error says which field it is, wherever it stands."""
+    for text, name in (
+        ('{"id": "a", "regime": "cbec", "id": "b"}', "id"),
+        ('{"id": "a", "lines": [{"id": "1", "rates": {"vat": "0.13", "duty": "0", "vat": "0"}}]}', "vat"),
+        ('{"id": "a", "' + "x" * 99 + '": 1, "' + "x" * 99 + '": 1}', "x" * 40),
+    ):
+        (line,) = answers([text.encode()], NoTables())
+        error = f"{name}: stands twice in one object"
+        assert json.loads(line) == {"id": None, "line": 1, "outcome": "invalid", "error": error}
+
+
 @pytest.mark.parametrize(("path", "value", "field", "code"), CASES)
 def test_fault_is_named(path: str, value: Any, field: str, code: str) -> None:
     error = fault(changed(path, value))

@@ -147,6 +147,8 @@ def test_duty_is_taken_from_the_line_of_eight_digits(ann, ben) -> None:
     approve(batch_id=batch.pk, operator_id=ben.pk, now=NOW)
     found = current_tables().hs("8715000010", DAY)
     assert found is not None and found.duty == "0.1"
+    assert (found.duty_from, found.duty_source, found.duty_confidence) == ("8715000090", "test", "V")
+    assert current_tables().hs("8715000090", DAY).duty_from == ""  # type: ignore[union-attr]
     other = propose(
         kind="hs", title="split", rows=[row(code="8715000020", duty="0.2")], operator_id=ann.pk, now=NOW
     )

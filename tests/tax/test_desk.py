@@ -58,7 +58,9 @@ def test_regimes_side_by_side(client) -> None:
                     "¥73.79", "¥393.79"]  # fmt: skip
     assert postal[1] == "cheapest waived: 50 yuan or less"
     assert (general[3], general[-2], general[-1]) == ("¥3.20", "¥109.67", "¥429.67")
-    assert [row[0] for row in rows(body, "Rates used")] == ["3304990029", "09020220"]
+    assert [row[0] for row in rows(body, "Rates used")] == [
+        "3304990029", "33049900, place on the positive list", "09020220",
+    ]  # fmt: skip
     assert any("rounded 39.53" in row[0] for row in rows(body, "The working: cross-border"))
 
 
@@ -70,6 +72,25 @@ def test_why_a_regime_is_out_and_what_is_memory_only(client) -> None:
     assert general[1] == "no duty rate is known on this day"
     used = rows(ask(client, stroller | {"quantity": "1"}), "Rates used")
     assert used[0][2] == "from memory: check before filing"
+
+
+def test_the_law_of_the_day_says_how_sure_it_is(client) -> None:
+    told = {row[0]: row[1:] for row in rows(ask(client, CREAM), "The law on this day: cn-import-2024-12-01")}
+    assert told["high-end watch"][2] == "one source only: check before filing"
+    assert told["listed price left at double or half"][2] == "from memory: check before filing"
+    assert told["rates of the postal tax"][0] == "2024-12-01"
+    assert told["limits of one purchase and of a year"] == [
+        "2019-01-01",
+        "财关税〔2018〕49号",
+        "two sources agree",
+    ]
+
+
+def test_one_regime_that_lacks_something_leaves_the_others(client) -> None:
+    """Without content the cream cannot be counted as goods; by post it can."""
+    cbec, postal, general = rows(ask(client, CREAM | {"content": "", "unit": ""}), "Regimes side by side")
+    assert cbec[1] == general[1] == "What one piece holds is needed here."
+    assert postal[-2] == "¥0.00"
 
 
 @pytest.mark.parametrize(

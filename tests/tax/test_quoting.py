@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tax.rules.replay import replay
+from tax.rules.request import Policy
 from tax.services import compare_regimes, quote_lines, solve_inclusive_price, working
 from tax.services.tables import use_seed_tables
 from tax.types import InvalidQuoteError, PlainContent, PlainDiscount, PlainLine, Quote, Reason
@@ -192,6 +193,48 @@ def test_a_stroller_with_the_tax_inside() -> None:
     stroller = PlainLine(id="s", quantity=1, unit_price=Decimal("0.00"), hs="8715000010")
     found = solve_inclusive_price(regime="cbec", on=DAY, line=stroller, gross=Decimal("5200.00"))
     assert (found.only, found.quotes[0].total) == (Decimal("4766.27"), Decimal("433.73"))
+
+
+CREAM = PlainLine(
+    id="c", quantity=1, unit_price=Decimal("299.99"), hs="3304990039", content=PlainContent(Decimal(30), "ml")
+)
+
+
+def test_the_platforms_policy_is_every_doors(settings) -> None:
+    """Freight lifts the cream over the threshold, by default; one switch turns it off for quote, desk and solver."""
+
+    def told() -> list[Decimal]:
+        quote = quote_lines(regime="cbec", on=DAY, lines=[CREAM], freight=Decimal("0.01"))
+        (cbec, *_) = compare_regimes(on=DAY, lines=[CREAM], freight=Decimal("0.01"))
+        assert cbec.quote is not None
+        gross = Decimal("299.99") + quote.total
+        found = solve_inclusive_price(regime="cbec", on=DAY, line=CREAM, gross=gross, freight=Decimal("0.01"))
+        assert found.only == CREAM.unit_price
+        return [quote.consumption_tax, cbec.quote.consumption_tax, found.quotes[0].consumption_tax]
+
+    assert told() == [Decimal("37.06")] * 3
+    before = quote_lines(regime="cbec", on=DAY, lines=[CREAM], freight=Decimal("0.01")).as_snapshot()
+    settings.TAX_POLICY = settings.TAX_POLICY | {"threshold_includes_freight": False}
+    assert told() == [Decimal("0.00")] * 3
+    after = quote_lines(regime="cbec", on=DAY, lines=[CREAM], freight=Decimal("0.01")).as_snapshot()
+    assert [kept["request"]["policy"]["threshold_includes_freight"] for kept in (before, after)] == [
+        True,
+        False,
+    ]
+    assert replay(before).consumption_tax == 37_06, "a kept quote stays with the policy it was counted with"
+    given = quote_lines(
+        regime="cbec",
+        on=DAY,
+        lines=[CREAM],
+        freight=Decimal("0.01"),
+        policy={"threshold_includes_freight": True},
+    )
+    assert given.consumption_tax == Decimal("37.06")
+
+
+def test_the_settings_are_the_contracts_defaults(settings) -> None:
+    assert Policy()._asdict() == settings.TAX_POLICY
+    assert settings.TAX_COUNT_IN_YEAR_OF_RELEASE is False
 
 
 def test_a_price_with_the_tax_inside() -> None:

@@ -60,6 +60,17 @@ def test_a_late_return_gives_no_tax_and_no_allowance(snapshot) -> None:
     assert late == ReturnQuote(False, (), D("0.00"), D("0.00"))
 
 
+def test_a_line_named_twice_is_refused(snapshot) -> None:
+    """Else both would count from the same piece on, and more would go back than was taken."""
+    for parts in (
+        (ReturnedPart("wine", 3), ReturnedPart("wine", 3)),
+        (ReturnedPart("wine", 1), ReturnedPart("wine", 1, before=1)),
+    ):
+        with pytest.raises(InvalidQuoteError) as caught:
+            back(snapshot, *parts)
+        assert (caught.value.field, caught.value.code) == ("parts", "duplicate_id")
+
+
 def test_faults_are_named(snapshot) -> None:
     with pytest.raises(InvalidQuoteError) as caught:
         back(snapshot, ReturnedPart("beer", 1))

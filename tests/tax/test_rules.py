@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from tax.rules.answer import LineTax
-from tax.rules.comparison import compare
+from tax.rules.comparison import Option, compare
 from tax.rules.engine import quote
 from tax.rules.errors import FieldError, WorkingError
 from tax.rules.explain import explain
@@ -28,8 +28,13 @@ def asked(doc: Doc):
     return read_request(doc, seed_tables())
 
 
+def beside(doc: Doc) -> tuple[Option, ...]:
+    return compare(lambda regime: asked(doc | {"regime": regime.value}))
+
+
 def test_rule_sets_begin_on_their_days() -> None:
     days = [date(2016, 4, 8), date(2018, 11, 1), date(2019, 1, 1), date(2019, 4, 9), date(2024, 12, 1)]
+    days.append(date(2026, 1, 1))
     assert [rules.since for rules in ALL] == days
     for before, rules in pairwise(ALL):
         assert rules_on(rules.since) is rules
@@ -134,7 +139,7 @@ def test_one_piece_may_pass_the_parcel_limit() -> None:
 
 def test_regimes_side_by_side() -> None:
     line = item("600.00", rates(duty="0.10") | {"postal_class": "1"})
-    cbec, postal, general = compare(asked(order(line, regime="auto")))
+    cbec, postal, general = beside(order(line))
     assert [cbec.answer and cbec.answer.total, postal.answer and postal.answer.total] == [54_60, 78_00]
     assert general.answer is not None and general.answer.total == 145_80
     assert [option.cheapest for option in (cbec, postal, general)] == [True, False, False]
@@ -144,25 +149,45 @@ def test_regimes_side_by_side() -> None:
 def test_regimes_side_by_side_say_why_one_is_out() -> None:
     line = item("100.00", rates(duty="0.10") | {"postal_class": "1"})
     spent = order(line, regime="auto", allowance_used="26000.00")
-    options = compare(asked(spent))
+    options = beside(spent)
     assert [option.code for option in options] == ["over_annual_limit", "", ""]
     assert [option.cheapest for option in options] == [False, True, False]
-    bare = compare(asked(order(item("100.00"), allowance_used="26000.00")))
+    bare = beside(order(item("100.00"), allowance_used="26000.00"))
     assert [option.code for option in bare] == ["over_annual_limit", "no_postal_class", ""]
     stroller = {"id": "1", "quantity": 1, "unit_price": "900.00", "hs": "8715000010"}
-    unknown_duty = compare(asked(order(stroller)))
+    unknown_duty = beside(order(stroller))
     assert [option.code for option in unknown_duty] == ["", "no_postal_class", "rate_missing"]
-    nothing = compare(asked(order(stroller, allowance_used="26000.00")))
+    nothing = beside(order(stroller, allowance_used="26000.00"))
     assert [option.cheapest for option in nothing] == [False, False, False]
-    posted_only = compare(asked(order(post("100.00"), regime="postal")))
-    assert [option.code for option in posted_only] == ["rate_missing", "", "rate_missing"]
+    posted_only = beside(order(post("100.00")))
+    assert [option.code for option in posted_only] == ["missing", "", "missing"]
 
 
-def test_comparison_passes_other_faults_on() -> None:
+def test_what_one_regime_lacks_puts_out_no_other() -> None:
+    """A cosmetic without content cannot be counted as goods; the post asks for none. And so for codes."""
+    jar = {"id": "1", "quantity": 1, "unit_price": "40.00", "hs": "3304990039", "postal_class": "2"}
+    unknown = {"id": "1", "quantity": 1, "unit_price": "40.00", "hs": "9999999999", "postal_class": "2"}
+    posted = {"id": "1", "quantity": 1, "unit_price": "40.00", "hs": "2204210000", "article": "99999999"}
+    found = [[option.code for option in beside(order(line))] for line in (jar, unknown, posted)]
+    assert found == [
+        ["content_missing", "", "content_missing"],
+        ["unknown_code", "", "unknown_code"],
+        ["", "unknown_code", ""],
+    ]
+    # beer at the edge of its tier: two ways cannot tell, the third has nothing to tell
+    beer = {"id": "1", "quantity": 1, "unit_price": "2.50", "hs": "2203000000", "postal_class": "3"}
+    beer["content"] = {"amount": "1", "unit": "litre"}
+    assert [option.code for option in beside(order(beer))] == ["tier_undecided", "", "tier_undecided"]
+
+
+def test_comparison_passes_faults_of_the_whole_on() -> None:
     cut = order(item("1.00"), discounts=[{"kind": "open", "amount": "2.00"}])
     with pytest.raises(FieldError) as caught:
-        compare(asked(cut))
+        beside(cut)
     assert caught.value.code == "discount_too_large"
+    with pytest.raises(FieldError) as caught:
+        beside(order({"id": "1", "quantity": 1, "unit_price": "1.00", "hs": "9999999999"}))
+    assert (caught.value.field, caught.value.code) == ("lines[0].hs", "unknown_code")
 
 
 def test_g30_return_of_the_wine_line() -> None:
@@ -241,6 +266,68 @@ def test_auto_says_what_it_passed_over_and_why() -> None:
             *(f"auto.passed_over.{one.partition('.')[2]}" for one in passed),
             "auto.chosen",
         ]
+
+
+def test_every_split_is_told_with_its_shares() -> None:
+    """G12 and G15 in one: freight by amount, an open cut over all lines, another over one line alone."""
+    cuts = [
+        {"kind": "open", "amount": "10.00"},
+        {"kind": "open", "amount": "1.00", "lines": ["2"]},
+        {"kind": "points", "amount": "5.00"},
+        {"kind": "open", "amount": "0.00"},
+    ]
+    doc = order(item("300.00"), item("100.00", name="2"), freight="20.00", discounts=cuts)
+    steps = {step.rule: step for step in explain(quote(asked(doc)))}
+    assert "20.00" in steps["spread.charges"].en and "line 1 15.00, line 2 5.00" in steps["spread.charges"].en
+    assert "第1行15.00元、第2行5.00元" in steps["spread.charges"].zh
+    assert (
+        "10.00" in steps["spread.discount"].en and "line 1 7.50, line 2 2.50" in steps["spread.discount"].en
+    )
+    assert [step.rule for step in explain(quote(asked(doc)))].count("spread.discount") == 1
+    by_post = [item("30.00", {"postal_class": "1"}), item("10.00", {"postal_class": "1"}, name="2")]
+    posted = explain(quote(asked(order(*by_post, regime="postal", freight="2.00"))))
+    assert not [step for step in posted if step.rule.startswith("spread")]
+    free = order(item("0.00", quantity=2), item("0.00", name="2"), freight="3.00")
+    assert (
+        "line 1 2.00, line 2 1.00"
+        in {s.rule: s.en for s in explain(quote(asked(free)))}["spread.charges.quantity"]
+    )
+
+
+def test_a_split_that_is_not_the_values_is_an_error(monkeypatch) -> None:
+    doc = order(item("3.00"), item("1.00", name="2"), discounts=[{"kind": "open", "amount": "0.50"}])
+    answer = quote(asked(doc))
+    monkeypatch.setattr("tax.rules.explain.splits.spread", lambda total, weights, keys: [total, 0])
+    with pytest.raises(WorkingError, match="discounts"):
+        explain(answer)
+
+
+def test_what_is_not_on_the_list_is_named() -> None:
+    """The refusal names each line and its code, and no line that is on the list."""
+    wine = {"id": "w", "quantity": 1, "unit_price": "300.00", "hs": "2204210000"}
+    peanuts = {"id": "p", "quantity": 1, "unit_price": "9.00", "hs": "2008113000"}
+    (step, *_) = explain(quote(asked(order(wine, peanuts))))
+    assert (
+        step.rule == "cbec.not_on_list"
+        and "line p (2008113000)" in step.en
+        and "第p行（2008113000）" in step.zh
+    )
+    assert "2204210000" not in step.en + step.zh
+    (step, *_) = explain(quote(asked(order(wine, peanuts, regime="auto"))))
+    assert "line p (2008113000)" in step.en
+
+
+def test_law_that_is_not_verified_says_so_once() -> None:
+    """Two VAT steps rest on one law from memory: one step names it; a law that two sources tell is not named."""
+    steps = explain(quote(asked(order(item("1.00"), item("2.00", name="2")))))
+    (doubt,) = [step for step in steps if step.rule.startswith("law.")]
+    assert (doubt.rule, doubt.confidence) == ("law.memory", "M")
+    assert doubt.en.count("《增值税暂行条例》") == doubt.zh.count("《增值税暂行条例》") == 1
+    assert "财关税〔2018〕49号" not in doubt.en
+    watch = explain(quote(asked(order(item("12000.00", WATCH), regime="general"))))
+    assert [step.rule for step in watch][-2:] == ["law.one_source", "law.memory"]
+    listed = order(post("500.00", held="1 piece", listed_price="300.00"), regime="postal")
+    assert "海关总署公告2012年第15号" in explain(quote(asked(listed)))[-1].en
 
 
 def test_a_coupon_is_named_as_a_way_of_paying() -> None:

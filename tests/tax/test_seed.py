@@ -195,18 +195,45 @@ def test_workings_show_where_rates_come_from() -> None:
     assert [step.rule for step in steps] == [
         "cbec.reduced",
         "rates.hs.S",
+        "rates.list.M",
         "line.dutiable_value",
         "line.consumption_tax.ad_valorem",
         "line.vat",
         "order.total",
+        "law.memory",
     ]
     assert "check before filing" in steps[1].en
+    assert "22042100 is on the positive list (from memory" in steps[2].en
+    general = explain(count(order(sold("300.00", hs=WINE), regime="general")))
+    assert "rates.list.M" not in [step.rule for step in general]
     posted = explain(count(order(sold("300.00", article="06020100"), regime="postal")))
     assert [step.rule for step in posted][1:4] == [
         "rates.article.S",
         "line.postal_value.listed",
         "line.postal_tax",
     ]
+
+
+def test_a_borrowed_duty_shows_whose_it_is() -> None:
+    """Only where duty is due: the row of another code of the same eight digits, with its own source."""
+
+    class Lent:
+        version = "test"
+
+        def hs(self, code: str, on: date) -> HsRow | None:
+            row = seed_tables().hs(code, on)
+            assert row is not None
+            row = row._replace(duty="0.1", duty_from="8715000090", list_confidence="")
+            return row._replace(duty_source="a list", duty_confidence="M")
+
+        article = seed_tables().article
+
+    doc = order(sold("900.00", hs=STROLLER), regime="general")
+    steps = {step.rule: step for step in explain(quote(read_request(doc, Lent())))}
+    assert steps["rates.duty.M"].source == "a list" and "8715000090" in steps["rates.duty.M"].en
+    within = explain(quote(read_request(doc | {"regime": "cbec"}, Lent())))
+    said = [step.rule for step in within]
+    assert "rates.duty.M" not in said and not [rule for rule in said if rule.startswith("rates.list")]
 
 
 def test_every_seed_row_is_readable_and_has_a_source() -> None:

@@ -12,6 +12,7 @@ POSTAL = {
     "2016-04-08": {"1": "15", "2": "30", "3": "60"},
     "2018-11-01": {"1": "15", "2": "25", "3": "50"},
     "2019-04-09": {"1": "13", "2": "20", "3": "50", "medicine": "3"},
+    "2024-12-01": {"1": "13", "2": "20", "3": "50", "medicine": "3"},
 }
 
 
@@ -32,6 +33,26 @@ def test_postal_rates() -> None:
         day: {name: (int(percent), 100) for name, percent in classes.items()}
         for day, classes in POSTAL.items()
     }
+
+
+def test_the_law_cited_by_date() -> None:
+    """A working cites the law of its day; a new law is a row, not an `if`."""
+    assert [str(law.since) for law in tables.VAT_LAWS] == ["2016-04-08", "2026-01-01"]
+    assert rules_on(date(2025, 12, 31)).laws.vat.source == "《增值税暂行条例》第十四条"
+    assert rules_on(date(2026, 1, 1)).laws.vat.source == "《增值税法》"
+    for table in (tables.TARIFFS, tables.CONSUMPTION_LAWS, tables.RETAIL_VALUES, tables.GENERAL_VALUES):
+        assert [str(law.since) for law in table] == ["2016-04-08"]
+    assert [str(law.since) for law in tables.VOUCHERS] == ["2016-04-08"]
+    assert rules_on(date(2024, 11, 30)).postal.source != rules_on(date(2024, 12, 1)).postal.source
+
+
+def test_how_sure_the_law_is() -> None:
+    """As the fact sheet says: the watch's limit stands in one source, the bounds of listed prices are memory."""
+    rules = rules_on(date(2025, 6, 1))
+    assert (rules.thresholds.confidence, rules.thresholds.watch_confidence) == ("V", "S")
+    assert (rules.parcel.confidence, rules.parcel.listed_confidence) == ("V", "M")
+    assert (rules.postal.confidence, rules.small_duty.confidence, rules.limits.confidence) == ("M", "M", "V")
+    assert rules_on(date(2024, 11, 30)).postal.confidence == "V"
 
 
 def test_what_has_not_changed_since_the_first_day() -> None:

@@ -20,6 +20,7 @@ from orders.pricing import quote
 from orders.types import ZERO, QuotePackage
 from storefront.filling.language import language
 from storefront.presentation import Price, TaxTable
+from storefront.presentation.money import SheetReason
 from tax.services import working
 from tax.services.tables import current_tables
 
@@ -99,6 +100,7 @@ def tax_table(
     """One table of any number of packages; rows of nothing are left out, but goods and the tax stay."""
     notes = notes or {}
     lines = [line for package in packages for line in package.lines]
+    labels = {str(line.sku_id): str(number) for number, line in enumerate(lines, 1)}
 
     def taxed(name: str) -> Decimal:
         return sum((getattr(line, name) for line in lines), ZERO)
@@ -120,7 +122,7 @@ def tax_table(
         rows=tuple(rows),
         total=(total, added("total") if freight else added("total") - added("freight")),
         as_of=on.isoformat(),
-        reasons=tuple(dict.fromkeys(reason for package in packages for reason in reasons(package))),
+        reasons=tuple(dict.fromkeys(reason for package in packages for reason in reasons(package, labels))),
     )
 
 
@@ -131,8 +133,9 @@ def _nothing(packages: list[QuotePackage]) -> str:
     return _("Nothing to pay") if "waived" in outcomes else ""
 
 
-def reasons(package: QuotePackage) -> list[str]:
-    """The working of the tax, each step with its source, in the page's language."""
+def reasons(package: QuotePackage, labels: dict[str, str]) -> list[SheetReason]:
+    """The working of the tax, each step with its source, in the page's language; lines are called by their place."""
     if not package.tax_snapshot:
         return []
-    return [step.says for step in working(snapshot=package.tax_snapshot, language=language())]
+    steps = working(snapshot=package.tax_snapshot, language=language(), labels=labels)
+    return [SheetReason(step.says, step.source) for step in steps]

@@ -49,6 +49,14 @@ class TaxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetReason:
+    """A step of a working and the rule it rests on."""
+
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaxTable:
     """Rows and their sum (税费明细). Build it with ``of``: a table that does not add up cannot be shown."""
 
@@ -56,7 +64,7 @@ class TaxTable:
     total: TaxRow
     as_of: str = ""
     source: str = ""
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[SheetReason, ...] = ()
 
     @classmethod
     def of(
@@ -66,7 +74,7 @@ class TaxTable:
         total: tuple[str, Decimal],
         as_of: str = "",
         source: str = "",
-        reasons: tuple[str, ...] = (),
+        reasons: tuple[SheetReason, ...] = (),
     ) -> "TaxTable":
         """``rows`` are (label, signed amount, note); ValueError when they do not sum to ``total``."""
         if sum((amount for _, amount, _ in rows), Decimal(0)) != total[1]:

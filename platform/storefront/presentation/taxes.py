@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storefront.presentation.money import Price, TaxTable
+from storefront.presentation.money import Price, SheetReason, TaxTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,6 @@ class SheetLine:
     quantity: int
     unit_price: Price
     cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReason:
-    says: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ engine's; every figure shown is compared with the answer's, and a difference is 
 
 from tax.rules.answer import Answer
 from tax.rules.explain.goods import goods_steps
-from tax.rules.explain.order import closing_steps, opening_steps
+from tax.rules.explain.order import closing_steps, doubts, opening_steps
 from tax.rules.explain.post import postal_steps
 from tax.rules.explain.proof import prove
+from tax.rules.explain.splits import split_steps
 from tax.rules.explain.steps import Step
 from tax.rules.request import Regime
 
@@ -20,7 +21,7 @@ def explain(answer: Answer) -> tuple[Step, ...]:
     steps = opening_steps(answer)
     if answer.outcome != "refused":
         lines = postal_steps if answer.regime is Regime.POSTAL else goods_steps
-        steps += lines(answer)
+        steps += split_steps(answer) + lines(answer)
         prove(answer, steps)
         steps += closing_steps(answer)
-    return tuple(steps)
+    return (*steps, *doubts(steps))

@@ -1,25 +1,16 @@
 """Steps of lines taxed as goods: dutiable value, duty, consumption tax, VAT."""
 
-from datetime import date
 from typing import NamedTuple
 
 from tax.rules.answer import Answer
 from tax.rules.chain import FULL
-from tax.rules.explain.steps import Step, add, figure, over, say, shown, times
+from tax.rules.explain.steps import Step, add, cite, figure, over, say, shown, times
 from tax.rules.explain.texts import UNITS_ZH
 from tax.rules.numbers import Exact, half_up, percent, plain, yuan
-from tax.rules.request import HIGH_END, Consumption, Kind, Line, Rates, Regime, Tiers
-from tax.rules.tables import HIGH_END_COSMETICS_SINCE
+from tax.rules.request import HIGH_END, Consumption, Kind, Line, Origin, Rates, Regime, Tiers
+from tax.rules.tables import HIGH_END_COSMETICS_SINCE, Law
 from tax.rules.thresholds import high_end, per_unit_limit
 from tax.rules.values import Values, values_of
-
-TARIFF = "《进出口税则》"
-VAT_LAW = "《增值税暂行条例》第十四条"
-VAT_LAW_2026 = "《增值税法》"
-VAT_LAW_SINCE = date(2026, 1, 1)
-CONSUMPTION = "《消费税暂行条例》第九条"
-VALUES = {Regime.CBEC: "财关税〔2016〕18号第二条", Regime.GENERAL: "《海关审定进出口货物完税价格办法》"}
-ONE = Exact(1, 1)
 
 
 class Way(NamedTuple):
@@ -49,17 +40,22 @@ def _line_steps(answer: Answer, number: int, values: Values, way: Way) -> list[S
     request = answer.request
     line, rates = request.lines[number], request.lines[number].rates
     assert rates is not None  # a line without rates was refused before there was an answer
-    steps = [_source(line, number, origin.table) for origin in line.origins if origin.table == "hs"]
+    steps = [_source(line, origin) for origin in line.origins if origin.table in _asked(answer, way)]
     value = line.amount - values.open_shares[number] + values.charge_shares[number]
-    steps.append(_value(answer.regime, line, number, values, value))
+    steps.append(_value(answer, line, number, values, value))
     base = Exact(value, 1)
     if way.with_duty:
         duty_rate = Exact(rates.duty or 0, rates.scale)
         duty = times(base, duty_rate)
-        steps.append(_duty(line, number, value, duty_rate, duty))
+        steps.append(_duty(request.rules.laws.tariff, line, number, value, duty_rate, duty))
         base = add(base, duty)
     tax, more = _consumption(answer, number, base, value - _freight_kept_out(answer, values, number), way)
     return [*steps, *more, _vat(answer, number, base, tax, way)]
+
+
+def _asked(answer: Answer, way: Way) -> set[str]:
+    """Which tables the answer rests on: the list counts for cross-border retail only, a duty where it is due."""
+    return {"hs", "list" if answer.regime is Regime.CBEC else "hs", "duty" if way.with_duty else "hs"}
 
 
 def _freight_kept_out(answer: Answer, values: Values, number: int) -> int:
@@ -67,16 +63,16 @@ def _freight_kept_out(answer: Answer, values: Values, number: int) -> int:
     return 0 if answer.request.policy.threshold_includes_freight else values.charge_shares[number]
 
 
-def _source(line: Line, number: int, table: str) -> Step:
-    origin = next(origin for origin in line.origins if origin.table == table)
+def _source(line: Line, origin: Origin) -> Step:
     confidence = origin.confidence if origin.confidence in "VSM" else "S"
-    return say(f"rates.{table}.{confidence}", origin.source or "-", line=line.called, code=origin.code)
+    return say(f"rates.{origin.table}.{confidence}", origin.source or "-", line=line.called, code=origin.code)
 
 
-def _value(regime: Regime, line: Line, number: int, values: Values, value: int) -> Step:
-    step = say(
+def _value(answer: Answer, line: Line, number: int, values: Values, value: int) -> Step:
+    laws = answer.request.rules.laws
+    step = cite(
         "line.dutiable_value",
-        VALUES[regime],
+        laws.general_value if answer.regime is Regime.GENERAL else laws.retail_value,
         line=line.called,
         quantity=str(line.quantity),
         price=yuan(line.unit_price),
@@ -88,11 +84,11 @@ def _value(regime: Regime, line: Line, number: int, values: Values, value: int) 
     return figure(step, number, "value", value)
 
 
-def _duty(line: Line, number: int, value: int, rate: Exact, duty: Exact) -> Step:
+def _duty(law: Law, line: Line, number: int, value: int, rate: Exact, duty: Exact) -> Step:
     fen = half_up(duty.num, duty.den)
-    step = say(
+    step = cite(
         "line.duty",
-        TARIFF,
+        law,
         line=line.called,
         value=yuan(value),
         rate=percent(rate),
@@ -119,7 +115,7 @@ def _consumption(answer: Answer, number: int, base: Exact, basis: int, way: Way)
             return Exact(0, 1), steps
     extra, each = line.specific, consumption.specific
     if consumption.tiers is not None:
-        steps.append(_tier(line, answer.lines[number].value, consumption.tiers))
+        steps.append(_tier(answer, line, answer.lines[number].value, consumption.tiers))
         each = consumption.tiers.low if steps[-1].rule == "line.tier.low" else consumption.tiers.high
         extra = times(line.measure, each)
     tax = _statutory(rates, consumption, base, extra)
@@ -129,9 +125,9 @@ def _consumption(answer: Answer, number: int, base: Exact, basis: int, way: Way)
     fen = half_up(payable.num, payable.den)
     kind = consumption.kind if consumption.kind in (Kind.SPECIFIC, Kind.COMPOUND) else Kind.AD_VALOREM
     rounded = ".rounded" if request.policy.round_consumption_before_vat else ""
-    step = say(
+    step = cite(
         f"line.consumption_tax.{kind.value}{rounded}",
-        CONSUMPTION,
+        request.rules.laws.consumption,
         line=line.called,
         base=shown(base),
         rate=plain(Exact(consumption.rate, rates.scale)),
@@ -155,13 +151,13 @@ def _statutory(rates: Rates, consumption: Consumption, base: Exact, extra: Exact
     return add(times(composite, rate), extra)
 
 
-def _tier(line: Line, value: int, tiers: Tiers) -> Step:
+def _tier(answer: Answer, line: Line, value: int, tiers: Tiers) -> Step:
     """Which of two specific rates holds: by the dutiable value of one unit."""
     each = over(Exact(value, 1), line.measure)
     low = each.num < tiers.low_below * each.den
-    return say(
+    return cite(
         "line.tier.low" if low else "line.tier.high",
-        CONSUMPTION,
+        answer.request.rules.laws.consumption,
         line=line.called,
         value=yuan(value),
         held=plain(line.measure),
@@ -173,11 +169,13 @@ def _tier(line: Line, value: int, tiers: Tiers) -> Step:
 
 
 def _threshold(answer: Answer, line: Line, basis: int, limit: int, met: bool) -> Step:
-    rules = answer.request.rules
-    early = answer.request.date < HIGH_END_COSMETICS_SINCE and line.unit != "watch"
+    law = answer.request.rules.thresholds
+    watch = line.unit == "watch"
+    early = answer.request.date < HIGH_END_COSMETICS_SINCE and not watch
     return say(
         ("line.high_end.early" if early else "line.high_end.met") if met else "line.high_end.below",
-        rules.thresholds.source,
+        law.watch_source if watch else law.source,
+        law.watch_confidence if watch else law.confidence,
         line=line.called,
         basis=yuan(basis),
         held=plain(line.measure),
@@ -195,9 +193,9 @@ def _vat(answer: Answer, number: int, base: Exact, tax: Exact, way: Way) -> Step
     vat = times(add(base, tax), rate)
     payable = times(vat, way.share)
     fen = half_up(payable.num, payable.den)
-    step = say(
+    step = cite(
         "line.vat",
-        VAT_LAW_2026 if answer.request.date >= VAT_LAW_SINCE else VAT_LAW,
+        answer.request.rules.laws.vat,
         line=line.called,
         base=shown(base),
         tax=shown(tax),

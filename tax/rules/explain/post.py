@@ -1,7 +1,7 @@
 """Steps of lines taxed by the postal tax."""
 
 from tax.rules.answer import Answer
-from tax.rules.explain.steps import Step, figure, say, shown, times
+from tax.rules.explain.steps import Step, cite, figure, say, shown, times
 from tax.rules.numbers import Exact, half_up, percent, yuan
 from tax.rules.postal import invoices_of
 from tax.rules.request import Line
@@ -30,9 +30,11 @@ def _value(answer: Answer, number: int, line: Line, invoice: int) -> tuple[Exact
         rule = "line.postal_value.far"
         if listed_price_holds(answer.request.rules, invoice, line.listed):
             value, rule = line.listed, "line.postal_value.listed"
+    parcel = answer.request.rules.parcel
     step = say(
         rule,
-        answer.request.rules.parcel.listed_source,
+        parcel.listed_source,
+        parcel.listed_confidence,
         line=line.called,
         invoice=yuan(invoice),
         listed=listed,
@@ -46,9 +48,9 @@ def _tax(answer: Answer, number: int, line: Line, value: Exact) -> Step:
     assert rate is not None  # a line without a class was refused before there was an answer
     tax = times(value, rate)
     fen = half_up(tax.num, tax.den)
-    step = say(
+    step = cite(
         "line.postal_tax",
-        answer.request.rules.postal.source,
+        answer.request.rules.postal,
         line=line.called,
         value=shown(value),
         rate=percent(rate),

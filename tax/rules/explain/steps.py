@@ -1,13 +1,25 @@
 """One step of a working, and how its text is made."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from tax.rules.explain.texts import TEXTS
 from tax.rules.numbers import Exact, plain
 
 
+class Cited(Protocol):
+    """A row of the law: any window of tax.rules.tables."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def confidence(self) -> str: ...
+
+
 class Step(NamedTuple):
-    """`line`, `tax` and `fen`: the figure this step arrives at, for the proof; empty where there is none."""
+    """`line`, `tax` and `fen`: the figure this step arrives at, for the proof; empty where there is none.
+
+    `confidence` of the source: V two or more agree, S one, M memory (see tax.rules.tables).
+    """
 
     rule: str
     source: str
@@ -16,16 +28,22 @@ class Step(NamedTuple):
     line: int = -1
     tax: str = ""
     fen: int = 0
+    confidence: str = "V"
 
     def as_document(self) -> dict[str, Any]:
         """As the contract's JSON."""
         return {"rule": self.rule, "source": self.source, "says": {"en": self.en, "zh": self.zh}}
 
 
-def say(rule: str, source: str, **values: str) -> Step:
+def say(rule: str, source: str, confidence: str = "V", **values: str) -> Step:
     """A step in both languages."""
     en, zh = TEXTS[rule]
-    return Step(rule, source, en.format(**values), zh.format(**values))
+    return Step(rule, source, en.format(**values), zh.format(**values), confidence=confidence)
+
+
+def cite(rule: str, law: Cited, **values: str) -> Step:
+    """A step that rests on a row of the law."""
+    return say(rule, law.source, law.confidence, **values)
 
 
 def figure(step: Step, line: int, tax: str, fen: int) -> Step:

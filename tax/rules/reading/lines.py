@@ -104,7 +104,7 @@ def _goods(doc: Doc, rates: Doc, frame: Frame) -> Goods:
         if frame.regime is Regime.POSTAL:
             return Goods()
         found: Tabled = tabled_goods(goods_row(frame.provider, code, frame.day))
-        return Goods(found.rates, found.on_list, (found.origin,))
+        return Goods(found.rates, found.on_list, found.origins)
     if frame.regime is Regime.POSTAL and not GOODS & rates.keys():
         return Goods()
     try:

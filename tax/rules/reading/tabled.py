@@ -1,5 +1,6 @@
 """Rates looked up in tables: by HS code for goods, by article code for the postal tax."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ class Tabled(NamedTuple):
 
     rates: Rates
     on_list: bool | None
-    origin: Origin
+    origins: tuple[Origin, ...]
 
 
 def goods_row(provider: Provider, code: str, on: date) -> HsRow:
@@ -39,7 +40,15 @@ def tabled_goods(row: HsRow) -> Tabled:
         raise FieldError(
             "hs", "rate_missing", f"the consumption tax of {row.code} is not whole: {error}"
         ) from None
-    return Tabled(join(vat, duty, tax), row.on_list, Origin("hs", row.code, row.source, row.confidence))
+    return Tabled(join(vat, duty, tax), row.on_list, tuple(_origins(row)))
+
+
+def _origins(row: HsRow) -> Iterator[Origin]:
+    yield Origin("hs", row.code, row.source, row.confidence)
+    if row.duty_from:
+        yield Origin("duty", row.duty_from, row.duty_source, row.duty_confidence)
+    if row.list_confidence:
+        yield Origin("list", row.code[:8], row.list_source, row.list_confidence)
 
 
 def consumption_of(row: HsRow) -> Tax | None:
