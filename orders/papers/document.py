@@ -11,10 +11,8 @@ from barcode import Code128  # type: ignore[import-untyped]
 from barcode.writer import ImageWriter  # type: ignore[import-untyped]
 from fpdf import FPDF
 from fpdf.fonts import FontFace
-from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped]
+from typefaces.cjk import SIMPLIFIED, font_path
 
-#: Place of the Simplified Chinese face in the collection.
-_SIMPLIFIED = 2
 _FAMILY = "noto"
 _INK, _QUIET = (26, 35, 48), (91, 102, 117)
 
@@ -28,7 +26,7 @@ class Document(FPDF):
         super().__init__(format=size)
         self.set_auto_page_break(True, margin)
         self.set_margin(margin)
-        self.add_font(_FAMILY, fname=str(FONT_PATH), collection_font_number=_SIMPLIFIED)
+        self.add_font(_FAMILY, fname=str(font_path()), collection_font_number=SIMPLIFIED)
         self.set_font(_FAMILY, size=10)
         self.set_text_color(*_INK)
         self.set_title(title)

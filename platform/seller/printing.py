@@ -7,32 +7,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
-from pathlib import Path
 
 from barcode import Code128  # type: ignore[import-untyped]
 from barcode.writer import SVGWriter  # type: ignore[import-untyped]
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from fpdf import FPDF
+from typefaces.cjk import SIMPLIFIED, font_path
 
 from seller.presenting import PackageView
 
 LABEL = (76, 130)
-_SIMPLIFIED = 2
-
-
-@cache
-def font_file() -> Path:
-    return Path(str(resources.files("noto_cjk_sans_otc").joinpath("NotoSansCJK-Regular.ttc")))
 
 
 def _paper(size: tuple[float, float] | str, margin: float) -> FPDF:
     pdf = FPDF(unit="mm", format=size)
     pdf.set_margin(margin)
     pdf.set_auto_page_break(False)
-    pdf.add_font("cjk", fname=font_file(), collection_font_number=_SIMPLIFIED)
+    pdf.add_font("cjk", fname=font_path(), collection_font_number=SIMPLIFIED)
     pdf.set_font("cjk", size=9)
     return pdf
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageStat
+from typefaces import cjk
 
 from demo.drawing import SIZES, VIEWS, WIDTHS, draw, draw_banner, fonts, pictures, store
 from demo.drawing.colours import NAMED, brightness, ink_on
 from demo.drawing.paint import halves, strip
 from demo.drawing.shapes import SHAPES
 from demo.goods import banners, product, products
+from orders.papers.document import Document
 
 SERUM = product("HB-001")
 
@@ -90,13 +92,15 @@ def test_a_stored_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_missing_font_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fonts.font_path.cache_clear()
-    monkeypatch.setattr(fonts, "find_spec", lambda _: None)
-    monkeypatch.setattr(fonts, "DEBIAN", tmp_path / "absent.ttc")
-    with pytest.raises(fonts.FontMissingError, match="fonts-noto-cjk"):
-        fonts.font_path()
+    cjk.font_path.cache_clear()
+    monkeypatch.setattr(cjk, "find_spec", lambda _: None)
+    monkeypatch.setattr(cjk, "DEBIAN", tmp_path / "absent.ttc")
+    with pytest.raises(cjk.FontMissingError, match="fonts-noto-cjk"):
+        cjk.font_path()
+    with pytest.raises(cjk.FontMissingError, match="fonts-noto-cjk"):
+        Document()
     monkeypatch.undo()
-    assert fonts.font_path().name == "NotoSansCJK-Regular.ttc"
+    assert cjk.font_path().name == "NotoSansCJK-Regular.ttc"
 
 
 def test_the_font_writes_simplified_chinese() -> None:

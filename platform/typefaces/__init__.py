@@ -1,0 +1,1 @@
+"""Where the font with simplified Chinese is."""
