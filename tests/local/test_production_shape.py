@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import psycopg2
 import pytest
 
 from local import child, probes
-from local.servers import roles, start_servers
+from local.servers import roles, start_servers, starting
 from local.servers.starting import until_ready
 from tests.local.composed import SERVICES, Composed, composed, filled
 from tests.machine import without_pooler
@@ -35,7 +35,7 @@ def shape(state, monkeypatch) -> Iterator[Composed]:
 
 
 def forget_roles(admin: str) -> None:
-    with roles.connect(admin) as connection, connection.cursor() as cursor:
+    with closing(roles.connect(admin)) as connection, connection.cursor() as cursor:
         cursor.execute("DROP DATABASE crossport")
         for role in roles.ROLES:
             cursor.execute(f"DROP ROLE {role}")
@@ -75,7 +75,8 @@ def pooler(shape: Composed, folder: Path) -> Iterator[None]:
         yield
 
 
-def test_the_production_commands_serve_a_healthy_product_without_a_strong_role(shape, tmp_path):
+def test_the_production_commands_serve_a_healthy_product_without_a_strong_role(shape, tmp_path, monkeypatch):
+    monkeypatch.setattr(starting, "PATIENCE", 240.0)  # three start at once
     run(shape, "prepare")
     run(shape, "migrate")
     with ExitStack() as running:
