@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from customs.models import Declaration
+from collections.abc import Iterable
+
+from customs.models import AccountBook, Declaration, MailBatch
 from customs.types import NoSuchDeclaration
+
+
+def lock_declarations(ids: Iterable[int]) -> list[Declaration]:
+    """Several, in the order of their keys, so that two who lock never wait for each other."""
+    rows = Declaration.objects.select_for_update(no_key=True).filter(pk__in=set(ids))
+    return list(rows.order_by("pk"))
 
 
 def lock_declaration(declaration_id: int) -> Declaration:
@@ -12,3 +20,11 @@ def lock_declaration(declaration_id: int) -> Declaration:
     if found is None:
         raise NoSuchDeclaration()
     return found
+
+
+def lock_batch(batch_id: int) -> MailBatch:
+    return MailBatch.objects.select_for_update(no_key=True).get(pk=batch_id)
+
+
+def lock_book(book_id: int) -> AccountBook:
+    return AccountBook.objects.select_for_update(no_key=True).get(pk=book_id)

@@ -1,9 +1,23 @@
 """Customs for operators: declarations, messages, receipts, ports and who signs at them."""
 
+from customs.admin.batches import MailBatchAdmin
 from customs.admin.bills import TaxBillAdmin
+from customs.admin.books import AccountBookAdmin, BookItemAdmin
 from customs.admin.data_requests import DataRequestAdmin
 from customs.admin.declarations import masked, readable
+from customs.admin.files import MessageFileAdmin
 from customs.admin.filings import FilingAdmin
 from customs.admin.ports import PortAccountAdmin
 
-__all__ = ["DataRequestAdmin", "FilingAdmin", "PortAccountAdmin", "TaxBillAdmin", "masked", "readable"]
+__all__ = [
+    "AccountBookAdmin",
+    "BookItemAdmin",
+    "DataRequestAdmin",
+    "FilingAdmin",
+    "MailBatchAdmin",
+    "MessageFileAdmin",
+    "PortAccountAdmin",
+    "TaxBillAdmin",
+    "masked",
+    "readable",
+]

@@ -314,13 +314,14 @@ class MessageAdmin(MallAdmin):
     search_fields = ("message_id", "business_key", "guid", "declaration__cop_no")
     ordering = ("-id",)
     fields = readonly_fields = (
-        "message_shown", "document", "declaration_shown", "revision", "message_id", "status_shown", "attempts", "sent",
-        "error", "digest_shown", "body",
+        "message_shown", "document", "declaration_shown", "revision", "message_id", "file_shown", "status_shown",
+        "attempts", "sent", "error", "digest_shown", "body",
     )  # fmt: skip
     actions_detail = ("send_again", "reveal")
     message_shown = column("business_key", _("business key"))
     document = column("kind", _("document"), lambda kind: f"CEB{kind} {DOCUMENTS.get(kind, '')}")
     declaration_shown = column("declaration", _("declaration"), link, sort=False)
+    file_shown = column("file", _("file"), link, sort=False)
     status_shown = column("status", _("customs status"), _code)
     sent = time("sent_at", _("sent at"))
     error = column("last_error", _("last error"))

@@ -72,7 +72,7 @@ class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
         model = PortAccount
         fields = (
             "port", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code", "platform_name", "agent_code",
-            "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute",
+            "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute", "per_file",
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class PortAccountAdmin(MallAdmin):
     fields = (
         "port_shown", "state_shown", "breaker", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code",
         "platform_name", "agent_code", "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute",
-        "polled", "tested", "test_says",
+        "per_file", "polled", "tested", "test_says",
     )  # fmt: skip
     readonly_fields = fields
     actions_detail = (
@@ -159,7 +159,7 @@ class PortAccountAdmin(MallAdmin):
             payer=(given["payer_code"], given["payer_name"]),
             now=timezone.now(),
         )
-        paced = {name: given[name] for name in ("opens", "closes", "per_minute")}
+        paced = {name: given[name] for name in ("opens", "closes", "per_minute", "per_file")}
         PortAccount.objects.filter(port=given["port"]).update(**paced)
         obj.pk = PortAccount.objects.get(port=given["port"]).pk
 

@@ -64,7 +64,8 @@ _ROWS = (
 TABLE = {row.code: row for row in _ROWS}
 REFUSED_RANK = 88
 #: Document kind → the code that ends it well.
-GOOD_END = {"311": "120", "411": "120", "511": "120", "513": "120", "621": "800", "623": "399", "625": "399"}
+GOOD_END = {"311": "120", "411": "120", "511": "120", "513": "120", "621": "800", "623": "399", "625": "399",
+            "711": "399"}  # fmt: skip
 
 
 def find(code: str) -> Status | None:

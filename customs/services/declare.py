@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from customs.locks import lock_declaration
+from customs.messages import Document
 from customs.messages.times import day
 from customs.models import Declaration, Message
 from customs.services import keeping
+from customs.services.direct.batches import batch_for
 from customs.services.papers import Case
-from customs.services.preparing import Signed, open_case, sign_paper, write_papers
+from customs.services.preparing import Signed, build_paper, open_case, sign_paper, write_papers
 from customs.services.sending import send_unsent
-from customs.services.signing import ready_signer
+from customs.services.signing import ready_signer, valid_signer
 from customs.types import HeldBack
 from orders.selectors import customs_documents
 from orders.services.advance_package import advance_package
@@ -25,6 +28,8 @@ SENDING = timedelta(seconds=30)
 
 def declare(*, package_id: int, now: datetime) -> int:
     """Make, keep and send the package's messages; what is kept already is only sent. Returns the declaration's id.
+
+    Where the port takes several documents a file they are only made: the round signs and sends them with others.
 
     A port that does not answer is no error: the messages are kept and go out with `resend_unsent`. Raises HeldBack
     (the documents disagree; nothing is sent, the declaration says why), NotReady, NotDeclared, NoPort,
@@ -46,13 +51,24 @@ def _make(package_id: int, cop_no: str, now: datetime) -> Declaration:
     case: Case | None = None
     try:
         case = open_case(package_id, cop_no, now)
+        if case.mode.needs_transport and case.batch is None:
+            case = replace(case, batch=batch_for(case.account, case.leg_day, now))
         papers = write_papers(case, {})
-        signer = ready_signer(case.account.port, documents=len(papers), now=now)
-        messages = [sign_paper(case, kind, paper, signer) for kind, paper in papers.items()]
+        messages = _messages(case, papers)
     except HeldBack as held:
         _hold(package_id, cop_no, case, held)
         raise
     return _keep(case, messages, now)
+
+
+def _messages(case: Case, papers: dict[str, Document]) -> list[Signed]:
+    """Signed; or, where the port takes several documents a file, left for the next round to sign together."""
+    port = case.account.port
+    if case.account.per_file > 1:
+        valid_signer(port, now=case.now)
+        return [build_paper(case, kind, paper) for kind, paper in papers.items()]
+    signer = ready_signer(port, documents=len(papers), now=case.now)
+    return [sign_paper(case, kind, paper, signer) for kind, paper in papers.items()]
 
 
 def _keep(case: Case, messages: list[Signed], now: datetime) -> Declaration:
@@ -64,7 +80,11 @@ def _keep(case: Case, messages: list[Signed], now: datetime) -> Declaration:
             return declaration
         keeping.keep(declaration, messages, subject=case.person.subject, revision=1, now=now)
         Declaration.objects.filter(pk=declaration.pk).update(
-            state=Declaration.State.READY, reason_code="", reason="", sending_until=now + SENDING
+            state=Declaration.State.READY,
+            reason_code="",
+            reason="",
+            sending_until=now + SENDING,
+            mail_batch=case.batch,
         )
         advance_package(
             package_id=package_id,

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
+from customs.messages.signature import Signs
 from customs.messages.types import Document
 from customs.models import Declaration, Message
 from customs.rules.statuses import ClearanceState
@@ -53,7 +54,7 @@ def _row(declaration: Declaration, message: Signed, subject: str, revision: int,
         row_key=row_key,
         subject=subject,
         body_sealed=seal_bytes(subject, _place(row_key), message.xml),
-        digest=hashlib.sha256(message.xml).hexdigest(),
+        digest=digest_of(message.xml) if message.is_signed else "",
         made_at=now,
     )
 
@@ -64,8 +65,26 @@ def business_key(kind: str, document: Document) -> str:
 
 
 def opened(message: Message) -> bytes:
-    """The bytes as they were signed. Raises Unreadable once the person was forgotten."""
+    """The bytes as they were signed; of a document that went in a file, as it was laid into it.
+
+    Raises Unreadable once the person was forgotten.
+    """
     return open_bytes(message.subject, _place(message.row_key), bytes(message.body_sealed))
+
+
+def sign_alone(message: Message, signer: Signs) -> None:
+    """Once: a document that was to go in a file becomes a message of its own, under its own id."""
+    xml = signer.sign(opened(message))
+    sealed = seal_bytes(message.subject, _place(message.row_key), xml)
+    unsigned = Message.objects.filter(pk=message.pk, digest="")
+    if unsigned.update(body_sealed=sealed, digest=digest_of(xml)) != 1:
+        message.refresh_from_db()
+        return
+    message.body_sealed, message.digest = sealed, digest_of(xml)
+
+
+def digest_of(xml: bytes) -> str:
+    return hashlib.sha256(xml).hexdigest()
 
 
 def is_refused(message: Message) -> bool:

@@ -11,6 +11,7 @@ from customs.messages import Document
 from customs.models import Declaration, Message
 from customs.services import keeping, mending
 from customs.services.declare import SENDING, declare
+from customs.services.files.break_up import put_aside
 from customs.services.papers import Case
 from customs.services.preparing import Signed, open_case, sign_paper, write_papers
 from customs.services.sending import send_unsent
@@ -57,6 +58,7 @@ def make_again(*, declaration_id: int, now: datetime, actor: str) -> int:
         keeping.keep(
             declaration, again, subject=case.person.subject, revision=revision, now=case.now, after=after
         )
+        put_aside([message.pk for message in messages.values()])
         _begin_again(declaration, revision, now, actor)
     return revision
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -14,10 +14,11 @@ from accounts.types import RealIdentity
 from customs.messages import BuildRefused, Document, build
 from customs.messages.signature import Signs
 from customs.messages.times import BEIJING
-from customs.models import Filing, PortAccount
+from customs.models import AccountBook, Filing, MailBatch, PortAccount
 from customs.rules.codes.table import UnknownCodeError
 from customs.rules.modes import Mode, rule
 from customs.rules.types import Finding, Mender, noop
+from customs.services.books import not_in_book
 from customs.services.papers import PAPERS, Case, disagreements
 from customs.types import HeldBack, NoPort, NotDeclared, NotReady
 from orders.selectors import customs_documents
@@ -27,12 +28,16 @@ from tenancy.vault.sealing import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A message ready to be kept. `xml` holds people's data: it is sealed before it is written anywhere."""
+    """A message ready to be kept. `xml` holds people's data: it is sealed before it is written anywhere.
+
+    `is_signed`: False for a document that is signed later, with others in a file.
+    """
 
     kind: str
     guid: str
     document: Document = field(repr=False)
     xml: bytes = field(repr=False)
+    is_signed: bool = True
 
 
 def account_for(port: str) -> PortAccount:
@@ -50,8 +55,11 @@ def open_case(package_id: int, cop_no: str, now: datetime) -> Case:
         raise NotDeclared()
     if docs.payment is None or docs.waybill is None:
         raise NotReady()
-    account = account_for(docs.port)
-    return Case(docs, docs.payment, docs.waybill, _person(docs), account, cop_no, now)
+    account, mode = account_for(docs.port), rule(Mode(docs.mode))
+    book = AccountBook.objects.filter(number=docs.account_book).first() if mode.needs_account_book else None
+    joined = MailBatch.objects.filter(declarations__package_id=package_id) if mode.needs_transport else None
+    batch = joined.first() if joined is not None else None
+    return Case(docs, docs.payment, docs.waybill, _person(docs), account, cop_no, now, batch, book)
 
 
 def _person(docs: PackageDocuments) -> RealIdentity:
@@ -66,7 +74,7 @@ def _person(docs: PackageDocuments) -> RealIdentity:
 
 def write_papers(case: Case, app_types: Mapping[str, str]) -> dict[str, Document]:
     """The four documents, each with its own guid; `app_types`: 1 new, 2 change. Raises HeldBack."""
-    found = unfiled(case)
+    found = unfiled(case) + not_in_book(case)
     if found:
         raise HeldBack(found)
     try:
@@ -98,12 +106,18 @@ def unfiled(case: Case) -> list[Finding]:
 
 def sign_paper(case: Case, kind: str, paper: Document, signer: Signs) -> Signed:
     """One document, one message, under the document's guid. Raises HeldBack where the form refuses it."""
+    built = build_paper(case, kind, paper)
+    return replace(built, xml=signer.sign(built.xml), is_signed=True)
+
+
+def build_paper(case: Case, kind: str, paper: Document) -> Signed:
+    """The same, unsigned: it goes with others in a file."""
     guid = paper.text("guid")
     try:
         xml = build(kind, [paper], guid=guid, transfer=case.transfer())
     except BuildRefused as refused:
         raise HeldBack([_unbuildable(f"CEB{kind}: {refused}")]) from refused
-    return Signed(kind, guid, paper, signer.sign(xml))
+    return Signed(kind, guid, paper, xml, is_signed=False)
 
 
 def _unbuildable(what: str) -> Finding:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from customs.locks import lock_declaration
 from customs.messages.reading import read
 from customs.messages.times import moment
-from customs.models import Declaration, Message
+from customs.models import Declaration, Message, MessageFile, StockIn
 from customs.rules import refusals, statuses
 from customs.rules.phases import Phase
 from customs.services import keeping
+from customs.services.direct.hear import find as find_stock_in
+from customs.services.direct.hear import record_stock_in
+from customs.services.files import break_up
 from customs.services.standing import LIST, STATES, Overall, overall, state_of
 from customs.types import CANCEL, LATER, REFUND, SENT_KIND_OF, Outcome, PortReceipt
 from journal.services import record
@@ -45,6 +49,12 @@ def record_receipt(*, port: str, row: PortReceipt, now: datetime) -> Outcome:
     """
     if row.fault:
         return _kept_alone(port, row, Outcome.MALFORMED, now)
+    if row.kind in ("712", "900") and (stock_in := find_stock_in(port, row)):
+        return _of_stock_in(port, row, stock_in, now)
+    if row.kind == "900":
+        file = MessageFile.objects.filter(port=port, message_id=row.message_id).first()
+        if file is not None and file.documents > 1:
+            return _file_refused(port, row, file, now)
     message = _answered(port, row)
     if message is None:
         return _kept_alone(port, row, Outcome.UNMATCHED, now)
@@ -63,6 +73,25 @@ def record_receipt(*, port: str, row: PortReceipt, now: datetime) -> Outcome:
         if counts:
             _set_declaration(declaration, before, overall(messages), message.kind, row, now)
     return outcome
+
+
+def _of_stock_in(port: str, row: PortReceipt, found: StockIn, now: datetime) -> Outcome:
+    """Kept with what it did, once."""
+    with transaction.atomic():
+        outcome = record_stock_in(found, row, now)
+        if not _insert(port, row, outcome, None, now):
+            transaction.set_rollback(True)
+            return Outcome.REPEATED
+    return outcome
+
+
+def _file_refused(port: str, row: PortReceipt, file: MessageFile, now: datetime) -> Outcome:
+    """None of its documents entered: each goes by itself, and only the one at fault is refused again."""
+    with transaction.atomic():
+        if not _insert(port, row, Outcome.APPLIED, None, now):
+            return Outcome.REPEATED
+        break_up(file_id=file.pk, why=row.info, alone=True, now=now)
+    return Outcome.APPLIED
 
 
 def _record_later(port: str, row: PortReceipt, message: Message, now: datetime) -> Outcome:
@@ -113,7 +142,8 @@ def _answered(port: str, row: PortReceipt) -> Message | None:
     """The message a receipt answers: by id, by the document's guid, else the latest of its business key."""
     rows = Message.objects.filter(declaration__port=port)
     if row.kind == "900":
-        return rows.filter(message_id=row.message_id).first()
+        named = Q(message_id=row.message_id) | Q(file__message_id=row.message_id)
+        return rows.filter(named).order_by("pk").first()
     kind = SENT_KIND_OF.get(row.kind, "")
     found = list(rows.filter(kind=kind, business_key=row.business_key[:80]).order_by("revision"))
     named = [message for message in found if row.guid and message.guid == row.guid]

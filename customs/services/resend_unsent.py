@@ -6,12 +6,14 @@ import logging
 import time
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from customs.models import Declaration, Message
 from customs.services.declare import SENDING
+from customs.services.direct import send_stock_ins
+from customs.services.files import pack, send_files
 from customs.services.sending import send_later, send_unsent
-from customs.types import LATER
+from customs.types import KINDS, LATER, HeldBack, SignerAway, SignerBusy
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,8 @@ def resend_unsent(*, port: str, now: datetime) -> int:
     """Returns how many declarations are now sent whole. Stops at the first that fails: the port is asked once a
     round while it is away, not once a package."""
     until, sent = time.monotonic() + _BUDGET_SECONDS, 0
+    if not _files(port, now, until):
+        return sent
     for pk in waiting(port, now).values_list("pk", flat=True)[:_AT_ONCE]:
         if time.monotonic() > until:
             break
@@ -37,7 +41,17 @@ def resend_unsent(*, port: str, now: datetime) -> int:
             # It stays claimed for a while and holds no other back.
             log.exception("declaration %s could not be sent", pk)
     _send_later(port, now, until)
+    send_stock_ins(port=port, now=now)
     return sent
+
+
+def _files(port: str, now: datetime, until: float) -> bool:
+    """What goes in files, first; False where the port has to be left alone."""
+    try:
+        pack(port=port, now=now)
+    except (SignerBusy, SignerAway, HeldBack) as wait:
+        log.warning("documents for port %s wait for their signature: %s", port, wait.code)
+    return send_files(port=port, now=now, until=until)
 
 
 def _send_later(port: str, now: datetime, until: float) -> None:
@@ -55,10 +69,12 @@ def _send_later(port: str, now: datetime, until: float) -> None:
 
 
 def waiting(port: str, now: datetime) -> QuerySet[Declaration]:
-    """Declarations with something unsent that nobody is sending."""
+    """Declarations with something unsent that nobody is sending and that goes in no file."""
     free = Q(sending_until__isnull=True) | Q(sending_until__lte=now)
     rows = Declaration.objects.filter(free, port=port, sent_at__isnull=True).exclude(state__in=_OVER)
-    return rows.order_by("pk")
+    unsent = Message.objects.filter(declaration_id=OuterRef("pk"), sent_at__isnull=True, kind__in=KINDS)
+    in_files = unsent.filter(Q(file__isnull=False) | Q(digest="", alone=False))
+    return rows.exclude(Exists(in_files)).order_by("pk")
 
 
 def _claim(pk: int, now: datetime) -> bool:

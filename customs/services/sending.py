@@ -14,6 +14,7 @@ from customs.models import Declaration, Message, PortAccount
 from customs.services import keeping
 from customs.services.doors import door_of
 from customs.services.pacing import is_open, note_failure, note_success, take_turn
+from customs.services.signing import ready_signer
 from customs.types import PortAway, PortRefused
 from journal.services import record
 from orders.services.advance_package import Said, advance_package
@@ -24,24 +25,37 @@ _DOOR = "door"
 def send_unsent(*, declaration_id: int, now: datetime) -> bool:
     """Send a declaration's unsent messages; returns whether all are sent.
 
-    Stops at the first that fails: the list must not come before the documents it is matched with. The same message
-    is sent twice when a process dies between the port's answer and our note of it; its id makes that harmless.
+    What goes in a file is the round's to send. Stops at the first that fails: the list must not come before the
+    documents it is matched with. The same message is sent twice when a process dies between the port's answer and our
+    note of it; its id makes that harmless.
     """
     declaration = Declaration.objects.get(pk=declaration_id)
     if declaration.state in (Declaration.State.HELD, Declaration.State.REJECTED):
         return False
     unsent = [row for row in keeping.current(declaration_id).values() if row.sent_at is None]
+    if any(row.file_id or not (row.digest or row.alone) for row in unsent):
+        return False
     account = PortAccount.objects.get(port=declaration.port)
     if unsent and not is_open(account, now):
         return False
+    _sign(unsent, account, now)
     door = door_of(account)
     for row in unsent:
         if not take_turn(account, now) or not _send(door, row, declaration, now):
             return False
         if account.failures:
             note_success(account)
-    _all_sent(declaration, now)
+    all_sent(declaration, now)
     return True
+
+
+def _sign(unsent: list[Message], account: PortAccount, now: datetime) -> None:
+    """What fell out of a file is signed by itself. Raises SignerBusy, SignerAway, HeldBack, Unreadable."""
+    rows = [row for row in unsent if not row.digest]
+    if rows:
+        signer = ready_signer(account.port, documents=len(rows), now=now)
+        for row in rows:
+            keeping.sign_alone(row, signer)
 
 
 def _send(door: ports.Port, row: Message, declaration: Declaration, now: datetime) -> bool:
@@ -99,8 +113,8 @@ def send_later(*, message_id: int, now: datetime) -> bool:
     return True
 
 
-def _all_sent(declaration: Declaration, now: datetime) -> None:
-    """The fact is recorded by whoever is first to note it, once per revision."""
+def all_sent(declaration: Declaration, now: datetime) -> None:
+    """Its messages have all left. The fact is recorded by whoever is first to note it, once per revision."""
     package_id: int = declaration.package_id
     with transaction.atomic():
         waiting = Declaration.objects.filter(

@@ -70,11 +70,17 @@ def signer_of(port: str) -> Signs:
 
 def ready_signer(port: str, *, documents: int, now: datetime) -> Signs:
     """The signer, with as many turns taken. Raises NoPort, HeldBack (out of date), SignerBusy (come again later)."""
+    signer = valid_signer(port, now=now)
+    _take_turns(port, documents, now)
+    return signer
+
+
+def valid_signer(port: str, *, now: datetime) -> Signs:
+    """The signer, without a turn of it. Raises NoPort, HeldBack (out of date)."""
     signer = signer_of(port)
     held = signer.certificate
     if not held.not_valid_before_utc <= now <= held.not_valid_after_utc:
         raise HeldBack([_out_of_date(held)])
-    _take_turns(port, documents, now)
     return signer
 
 

@@ -16,7 +16,7 @@ from customs.ports.face import Door
 from customs.ports.haikou.receipts import newest_of, read_rows
 from customs.types import Bill, Letter, Page, PortAway, PortReceipt, PortRefused
 
-RECEIPTS = ("312", "412", "512", "622", "514", "624", "626", "816", "818", "900")
+RECEIPTS = ("312", "412", "512", "622", "514", "624", "626", "712", "816", "818", "900")
 
 
 class HaikouPort:

@@ -32,6 +32,7 @@ _KEYS = {
     "514": ("logisticsCode", "logisticsNo", "logisticsStatus"),
     "624": ("copNo",),
     "626": ("copNo",),
+    "712": ("copNo",),
     "900": ("oriCopMsgId",),
 }
 
@@ -129,7 +130,7 @@ def _receipt(kind: str, document: Document, row: dict[str, Any]) -> PortReceipt:
         guid=_guid_of(row, info),
         message_id=key if kind == "900" else "",
         pre_no=storable(text("preNo")),
-        list_number=storable(text("invtNo")),
+        list_number=storable(text("rkdNo" if kind == "712" else "invtNo")),
     )
 
 

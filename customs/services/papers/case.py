@@ -9,7 +9,7 @@ from decimal import Decimal
 from accounts.types import RealIdentity
 from customs.messages.times import day, stamp
 from customs.messages.types import Value
-from customs.models import PortAccount
+from customs.models import AccountBook, MailBatch, PortAccount
 from customs.rules.codes import countries
 from customs.rules.identity import Person, check_payer
 from customs.rules.modes import Mode, ModeRule, rule
@@ -37,6 +37,10 @@ class Case:
     account: PortAccount
     cop_no: str
     now: datetime
+    batch: MailBatch | None = None
+    """Direct mail: what it travels with."""
+    book: AccountBook | None = None
+    """Bonded goods: the book they stand in, where the mall keeps it here."""
 
     @property
     def mode(self) -> ModeRule:
@@ -56,24 +60,28 @@ class Case:
 
     @property
     def zone_keeper(self) -> Company:
-        """区内企业."""
+        """区内企业: who keeps the book."""
+        if self.book is not None:
+            return Company(self.book.keeper_code, self.book.keeper_name)
         if self.account.area_code:
             return Company(self.account.area_code, self.account.area_name)
         return self.platform
 
     @property
-    def _leg_day(self) -> str:
+    def leg_day(self) -> str:
         """Goods leave abroad on the day they were paid for; mending later does not move them to another leg."""
         return day(self.docs.paid_at or self.docs.placed_at)
 
     @property
     def voyage(self) -> str:
-        return f"{self.account.direct_voyage}{self._leg_day}"
+        return self.batch.voyage if self.batch else f"{self.account.direct_voyage}{self.leg_day}"
 
     @property
     def master_bill(self) -> str | None:
-        """总运单: of the day's direct-mail leg; none for bonded goods."""
-        return f"{self.account.direct_bill}{self._leg_day}" if self.mode.needs_transport else None
+        """总运单: of its batch; none for bonded goods. Lists older than batches go by the day of their leg."""
+        if not self.mode.needs_transport:
+            return None
+        return self.batch.master_bill if self.batch else f"{self.account.direct_bill}{self.leg_day}"
 
     @property
     def payer(self) -> Person:

@@ -22,8 +22,8 @@ def inventory(case: Case, guid: str, app_type: str) -> Document:
         "assureCode": case.platform.code,
         "ieFlag": "I",
         "declTime": day(case.now),
-        "customsCode": account.customs_code,
-        "portCode": account.port_code,
+        "customsCode": (case.book and case.book.customs_code) or account.customs_code,
+        "portCode": (case.book and case.book.port_code) or account.port_code,
         **case.buyer(),
         "consigneeAddress": docs.address,
         "agentCode": account.agent_code,
@@ -51,14 +51,17 @@ def _bonded(case: Case) -> dict[str, Value]:
         "emsNo": fit(case.docs.account_book, 30),
         "areaCode": case.zone_keeper.code,
         "areaName": case.zone_keeper.name,
-        "trafMode": case.account.bonded_transport,
+        "trafMode": case.book.exit_by if case.book else case.account.bonded_transport,
+        "loctNo": (case.book.location if case.book else "") or None,
     }
 
 
 def _direct(case: Case) -> dict[str, Value]:
+    batch = case.batch
     return {
-        "trafMode": case.account.direct_transport,
-        "trafNo": case.account.direct_vehicle or None,
+        "ieDate": f"{batch.arrives_on:%Y%m%d}" if batch and batch.arrives_on else None,
+        "trafMode": batch.transport if batch else case.account.direct_transport,
+        "trafNo": (batch.vehicle if batch else case.account.direct_vehicle) or None,
         "voyageNo": case.voyage,
         "billNo": case.master_bill,
     }

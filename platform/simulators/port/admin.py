@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from simulators.port import bills, enterprises, fates, questions, quota, receipts, reports
+from simulators.port.intake import books
 from simulators.port.office import Office
 from simulators.port.schema import FORGOTTEN_BY_RESET
 from simulators.port.states import resume
@@ -54,6 +55,7 @@ def add_routes(router: Router, office: Office, outage: Outage, wake: Callable[[]
         "questions",
         lambda office, _: answer(office.store.rows("SELECT * FROM questions ORDER BY asked_at")),
     )
+    add("POST", "books", _book)
     add("POST", "reset", _reset)
 
 
@@ -138,6 +140,16 @@ def _bought_elsewhere(office: Office, request: Request) -> Response:
         raise RefusedError("used must be an amount in yuan, as text")
     quota.bought_elsewhere(office, number, spent)
     return answer(quota.account(office, number))
+
+
+def _book(office: Office, request: Request) -> Response:
+    body = request.json()
+    number, items = asked(body, "number"), body.get("items")
+    if not isinstance(items, list) or not all(
+        isinstance(row, dict) and {"item", "gcode", "unit"} <= row.keys() for row in items
+    ):
+        raise RefusedError("items must be a list of {item, gcode, unit}")
+    return answer(books.keep(office, number[0], items), 201)
 
 
 def _consolidate(office: Office, request: Request) -> Response:

@@ -9,7 +9,7 @@ from simulators.port.intake.envelope import Envelope, EnvelopeError, open_envelo
 from simulators.port.office import Office
 from simulators.web.routing import DROP, RefusedError, Request, Response, answer, page, text
 
-RECEIPTS = ("312", "412", "512", "622", "514", "624", "626", "816", "818", "900")
+RECEIPTS = ("312", "412", "512", "622", "514", "624", "626", "712", "816", "818", "900")
 ERROR_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
 

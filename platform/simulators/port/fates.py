@@ -41,7 +41,7 @@ def script(office: Office, body: Row) -> Row:
     if not who:
         raise RefusedError("order_no, id_number or name is needed")
     kind, text, times = str(body.get("kind") or "621"), str(body.get("fate") or ""), body.get("times")
-    if kind not in ("311", "411", "511", "621", "513", "623", "625"):
+    if kind not in ("311", "411", "511", "621", "513", "623", "625", "711"):
         raise RefusedError(f"unknown kind: {kind}")
     if times is not None and (not isinstance(times, int) or times < 1):
         raise RefusedError("times must be a whole number from 1")

@@ -32,6 +32,7 @@ DEFAULTS: Tree = {
     "match_timeout": None,
     "require_signature": True,
     "dedupe": True,
+    "await_stock_in": False,
     "questions": {"target": "", "host": "", "chance": 0, "within": 300},
     "tax_rates": {"default": [0.13, 0]},
     "quota": {"single": "5000.00", "yearly": "26000.00"},

@@ -8,7 +8,7 @@ from simulators.web.routing import Response
 
 _GOOD = ("120", "399", "800", "899")
 _KINDS = {"311": "订单 Order", "411": "支付单 Payment", "511": "运单 Waybill", "621": "清单 List", "513": "签收 Signed",
-          "623": "撤销 Cancellation", "625": "退货 Return"}  # fmt: skip
+          "623": "撤销 Cancellation", "625": "退货 Return", "711": "入库明细单 Stock-in"}  # fmt: skip
 
 
 def home(office: Office) -> Response:

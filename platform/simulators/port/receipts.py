@@ -17,7 +17,7 @@ ROW_KEYS = (
     "id", "msgtype", "orderno", "ebpcode", "ebccode", "paycode", "paytransactionid", "logisticscode",
     "logisticsno", "customscode", "agentcode", "copno", "preno", "invtno", "returnstatus", "returninfo",
     "returntime", "returntime2", "addtime", "re_order_guid", "trans_dxpid", "oricopmsgid", "orimessagetype",
-    "rawxml",
+    "operatorcode", "rkdno", "rawxml",
 )
 # fmt: on
 _NODES = {
@@ -28,6 +28,7 @@ _NODES = {
     "513": "LogisticsStatusReturn",
     "623": "InvtCancelReturn",
     "625": "InvtRefundReturn",
+    "711": "DeliveryReturn",
 }  # fmt: skip
 _HEADS = {
     "311": ("ebpCode", "ebcCode", "orderNo"),
@@ -37,6 +38,7 @@ _HEADS = {
     "513": ("logisticsCode", "logisticsNo", "logisticsStatus"),
     "623": ("customsCode", "agentCode", "ebpCode", "ebcCode", "copNo"),
     "625": ("customsCode", "agentCode", "ebpCode", "ebcCode", "copNo"),
+    "711": ("customsCode", "operatorCode", "copNo"),
 }
 Fields = dict[str, str]
 
@@ -67,6 +69,10 @@ def _fields(paper: Declared) -> Fields:
     fields = {name: paper.head[name] for name in _HEADS[paper.kind] if paper.head.get(name)}
     if paper.kind in ("623", "625"):
         fields |= {"preNo": paper.pre_no, "invtNo": paper.head["invtNo"]}
+    if paper.kind == "711":
+        fields["preNo"] = paper.pre_no
+        if paper.invt_no:
+            fields["rkdNo"] = paper.invt_no
     if paper.kind == "621":
         # a list without a number of its own is answered by the order's
         fields.setdefault("copNo", paper.order_no[:20])

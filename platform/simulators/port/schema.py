@@ -39,6 +39,9 @@ CREATE TABLE IF NOT EXISTS receipts (
 );
 CREATE INDEX IF NOT EXISTS receipts_to_bring ON receipts (dxp_id, publish_at) WHERE brought = 0;
 CREATE INDEX IF NOT EXISTS receipts_poll ON receipts (kind, publish_at);
+CREATE TABLE IF NOT EXISTS stocked (waybill TEXT PRIMARY KEY, bill TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS books (number TEXT NOT NULL, item TEXT NOT NULL, gcode TEXT NOT NULL, unit TEXT NOT NULL,
+    PRIMARY KEY (number, item));
 CREATE TABLE IF NOT EXISTS boxes (dxp_id TEXT PRIMARY KEY, door TEXT NOT NULL, config TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS deliveries (
     receipt INTEGER PRIMARY KEY, tries INTEGER NOT NULL, next_at REAL NOT NULL
@@ -71,4 +74,6 @@ FORGOTTEN_BY_RESET = (
     "questions",
     "fates",
     "quota",
+    "stocked",
+    "books",
 )

@@ -82,8 +82,11 @@ def _decide(office: Office, paper: Declared, fate: Fate | None) -> None:
     elif paper.kind == "621":
         _match(office, paper)
     elif paper.kind in applications.KINDS:
-        applications.grant(office, paper)
-        _reach(office, paper, "399", [])
+        for order_no in applications.grant(office, paper):
+            _wake_list(office, order_no)
+        row = office.store.row("SELECT * FROM documents WHERE id = ?", paper.id)
+        assert row is not None
+        _reach(office, declared(row), "399", [])
     else:
         _reach(office, paper, "120", [])
         _wake_list(office, paper.order_no)
@@ -102,11 +105,21 @@ def _match(office: Office, paper: Declared) -> None:
         _park(office, paper, until=None if timeout is None else since + timeout)
         return
     order, payment, waybill = (other.document for other in found.values() if other)
+    if _waits_for_goods(office, paper):
+        _park(office, paper)
+        return
     mismatch = first_mismatch(Four(order, payment, waybill, paper.document))
     if mismatch:
         _fall(office, paper, "100", mismatch.info)
     else:
         _plan(office, paper, RELEASE)
+
+
+def _waits_for_goods(office: Office, paper: Declared) -> bool:
+    """Direct mail is looked at once it lies in the supervised site, where the port is told to wait for that."""
+    if not office.settings["await_stock_in"] or paper.head["tradeMode"] != "9610":
+        return False
+    return not applications.is_stocked(office, f"{paper.head['logisticsCode']}|{paper.head['logisticsNo']}")
 
 
 def _stored_at_customs(office: Office, kind: str, order_no: str) -> Declared | None:

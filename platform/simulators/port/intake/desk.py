@@ -4,7 +4,7 @@ import re
 
 from simulators.clock import compact
 from simulators.port import quota, receipts
-from simulators.port.intake import applications
+from simulators.port.intake import applications, books
 from simulators.port.intake.fields import FORMS
 from simulators.port.intake.format import Document, FormatError, Message, read
 from simulators.port.intake.parties import check_parties, check_signature
@@ -47,7 +47,7 @@ def _enter(
             where = Place()
         refusal = refusal or where.refusal
         if refusal is None and row["kind"] == "621":
-            refusal = quota.check(office, document)
+            refusal = books.refusal(office, document) or quota.check(office, document)
     paper = _book(office, row, message, document, taken=refusal is None)
     if refusal:
         turn_down(office, paper, refusal)
@@ -110,10 +110,11 @@ def _book(office: Office, row: Row, message: Message, document: Document, *, tak
 
 
 def _own_pre_no(office: Office, kind: str) -> str:
-    """An application has an E-port number of its own (T)."""
-    if kind not in ("623", "625"):
+    """An application has an E-port number of its own (T), a stock-in too (R)."""
+    if kind not in ("623", "625", "711"):
         return ""
-    return f"T{compact(office.clock())[:8]}{office.store.count('pre_no'):09d}"
+    letter = "R" if kind == "711" else "T"
+    return f"{letter}{compact(office.clock())[:8]}{office.store.count('pre_no'):09d}"
 
 
 def _pre_no(office: Office, document: Document, key: str) -> str:

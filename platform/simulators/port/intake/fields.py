@@ -11,6 +11,7 @@ NAMESPACE = "http://www.chinaport.gov.cn/ceb"
 SIGNATURE_NAMESPACE = "http://www.w3.org/2000/09/xmldsig#"
 MOST_DOCUMENTS = 100
 MOST_LINES = 99
+MOST_WAYBILLS = 100_000
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,13 @@ APPLICATION = _table(
     " · buyerTelephone C1..30 · agentCode C1..18 · agentName C1..100 · reason C1..1000 · note? C..1000"
 )
 REFUND_LINE = _table("gnum I · gcode C10 · gname C1..250 · qty N · unit C3 · note? C..1000")
+DELIVERY_HEAD = _table(
+    "guid C36 · appType C1 · appTime C14 · appStatus C1..3 · customsCode C4 · copNo? C..20 · preNo? C..18"
+    " · rkdNo? C..18 · operatorCode C1..18 · operatorName C1..100 · ieFlag C1 · trafMode C1 · trafNo C1..100"
+    " · voyageNo C1..32 · billNo C1..37 · logisticsCode C1..18 · logisticsName C1..100 · unloadLocation? C..100"
+    " · note? C..1000"
+)
+DELIVERY_LINE = _table("gnum I · logisticsNo C1..60 · note? C..1000")
 BASE_TRANSFER = _table("copCode C1..18 · copName C..100 · dxpMode C3 · dxpId C..30 · note? C..1000")
 BASE_SUBSCRIBE = _table("status C..100 · dxpMode C3 · dxpAddress C..100 · note? C..1000")
 
@@ -99,7 +107,7 @@ BASE_SUBSCRIBE = _table("status C..100 · dxpMode C3 · dxpAddress C..100 · not
 @dataclass(frozen=True)
 class Form:
     """One kind of document: `node` holds `head` (the fields themselves where it has no name) and, where `line` is
-    named, 1 to 99 lines."""
+    named, 1 to `most_lines` lines; a message holds `most` of them."""
 
     kind: str
     receipt: str
@@ -108,6 +116,8 @@ class Form:
     head_fields: tuple[Field, ...]
     line: str = ""
     line_fields: tuple[Field, ...] = ()
+    most: int = MOST_DOCUMENTS
+    most_lines: int = MOST_LINES
 
     @property
     def root(self) -> str:
@@ -124,5 +134,16 @@ FORMS = {
         Form("513", "514", "LogisticsStatus", "", STATUS_HEAD),
         Form("623", "624", "InvtCancel", "", APPLICATION),
         Form("625", "626", "InvtRefund", "InvtRefundHead", APPLICATION, "InvtRefundList", REFUND_LINE),
+        Form(
+            "711",
+            "712",
+            "Delivery",
+            "DeliveryHead",
+            DELIVERY_HEAD,
+            "DeliveryList",
+            DELIVERY_LINE,
+            1,
+            MOST_WAYBILLS,
+        ),
     )
 }

@@ -9,8 +9,6 @@ from lxml import etree
 from simulators.port.intake.fields import (
     BASE_SUBSCRIBE,
     BASE_TRANSFER,
-    MOST_DOCUMENTS,
-    MOST_LINES,
     NAMESPACE,
     SIGNATURE_NAMESPACE,
     Field,
@@ -102,7 +100,7 @@ def _content_problems(root: etree._Element, form: Form) -> Iterator[str]:
 
 def _order_problems(names: list[str], form: Form) -> Iterator[str]:
     expected = (
-        (tag(form.node), 1, MOST_DOCUMENTS),
+        (tag(form.node), 1, form.most),
         (tag("BaseTransfer"), 1, 1),
         (tag("BaseSubscribe"), 0, 5),
         (tag("ExtendMessage"), 0, 1),
@@ -135,8 +133,8 @@ def _node_problems(node: etree._Element, form: Form, where: str) -> Iterator[str
             yield f"{here} is not allowed here"
         else:
             yield from _sequence_problems(line, form.line_fields, here)
-    if form.line and not 1 <= len(lines) <= MOST_LINES:
-        yield f"{where}: {len(lines)} lines, 1 to {MOST_LINES} allowed"
+    if form.line and not 1 <= len(lines) <= form.most_lines:
+        yield f"{where}: {len(lines)} lines, 1 to {form.most_lines} allowed"
 
 
 def _sequence_problems(parent: etree._Element, fields: tuple[Field, ...], where: str) -> Iterator[str]:

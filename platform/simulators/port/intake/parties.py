@@ -14,6 +14,7 @@ _SPEAKERS = {
     "513": ("logisticsCode",),
     "623": ("agentCode",),
     "625": ("agentCode",),
+    "711": ("operatorCode",),
 }
 _COMPANIES = {
     "311": ("ebpCode", "ebcCode", "payCode"),
@@ -23,9 +24,10 @@ _COMPANIES = {
     "513": ("logisticsCode",),
     "623": ("ebpCode", "ebcCode", "logisticsCode", "agentCode"),
     "625": ("ebpCode", "ebcCode", "logisticsCode", "agentCode"),
+    "711": ("operatorCode", "logisticsCode"),
 }
 _UNSIGNED = {"311": "-301008", "411": "-401009", "511": "-504011", "513": "-505011", "623": "-623029",
-             "625": "-625208"}  # fmt: skip
+             "625": "-625208", "711": "-800001"}  # fmt: skip
 _BY_DECLARANT = ("621", "623", "625")
 
 

@@ -10,7 +10,7 @@ from simulators.port.types import Verdict, amount
 
 Rule = Callable[[Document], Iterator[Verdict | str]]
 _PARAMETERS = {"311": "-301008", "411": "-401009", "511": "-504011", "621": "-621001", "513": "-505011",
-               "623": "-623001", "625": "-625001"}  # fmt: skip
+               "623": "-623001", "625": "-625001", "711": "-800001"}  # fmt: skip
 _CENT = Decimal("0.01")
 
 
@@ -151,6 +151,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "513": (*_ANY, _one_of("logisticsStatus", "S"), _times("logisticsTime")),
     "623": (*_ANY, _one_of("appType", "1"), _resident("buyer")),
     "625": (*_ANY, _one_of("appType", "1"), _resident("buyer")),
+    "711": (*_ANY, _one_of("appType", "1"), _one_of("ieFlag", "I"), _gnums("-800001")),
     "311": (
         *_ANY,
         _one_of("orderType", "I"),
