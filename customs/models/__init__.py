@@ -2,9 +2,10 @@
 
 from customs.models.accounts import Filing, PortAccount, PortSigner
 from customs.models.books import AccountBook, BookItem
-from customs.models.declarations import Declaration, Message, MessageFile, Receipt
+from customs.models.declarations import Declaration, Message, MessageFile, Receipt, ReceiptReplay
 from customs.models.direct import MailBatch, StockIn
 from customs.models.money import DataRequest, PaymentPush, TaxBill
+from customs.models.whatif import WhatIfRun, WhatIfSlice
 
 __all__ = [
     "AccountBook",
@@ -19,6 +20,9 @@ __all__ = [
     "PortAccount",
     "PortSigner",
     "Receipt",
+    "ReceiptReplay",
     "StockIn",
     "TaxBill",
+    "WhatIfRun",
+    "WhatIfSlice",
 ]

@@ -54,6 +54,10 @@ class PortAccount(MallModel):
     failures = models.PositiveSmallIntegerField(default=0)
     away_until = models.DateTimeField(_("away until"), null=True)
     """The port failed several times in a row: nothing is sent until then, then one probe."""
+    wants_payer_document = models.BooleanField(
+        _("the payment company declares the payment"), default=False, db_default=False
+    )
+    """The port takes the payment document (411) from the payment company: it is asked to push it once there is one."""
     needs_filing = models.BooleanField(_("goods must be filed here"), default=False)
     """What has no filing that is approved and in date is held back."""
     opens = models.TimeField(_("opens"), null=True, blank=True)

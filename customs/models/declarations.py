@@ -169,6 +169,11 @@ class Receipt(MallModel):
     status = models.CharField(_("customs status"), max_length=10)
     info = models.CharField(_("says"), max_length=1000, blank=True)
     returned_at = models.CharField(_("customs time"), max_length=17)
+    guid = models.CharField(max_length=36, blank=True, db_default="")
+    message_id = models.CharField(max_length=60, blank=True, db_default="")
+    pre_no = models.CharField(max_length=18, blank=True, db_default="")
+    list_number = models.CharField(_("customs list number"), max_length=18, blank=True, db_default="")
+    """What else it said: enough to apply it again."""
     outcome = models.CharField(_("outcome"), max_length=20)
     """A word of customs.types.Outcome."""
     received_at = models.DateTimeField(_("received at"))
@@ -181,3 +186,22 @@ class Receipt(MallModel):
 
     def __str__(self) -> str:
         return f"CEB{self.kind} {self.status}"
+
+
+class ReceiptReplay(MallModel):
+    """重放: somebody applied a receipt again, from the archive or from a file (append-only)."""
+
+    receipt = MallForeignKey("customs.Receipt", null=True, related_name="replays")
+    source_key = models.CharField(max_length=120)
+    file_digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the file it was read from; empty: from the archive."""
+    outcome = models.CharField(_("outcome"), max_length=20)
+    actor = models.CharField(_("by"), max_length=60)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("receipt applied again")
+        verbose_name_plural = _("receipts applied again")
+
+    def __str__(self) -> str:
+        return self.source_key

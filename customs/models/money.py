@@ -49,7 +49,16 @@ class PaymentPush(MallModel):
     """支付单推送: what the payment company said when it was asked to declare a package's payment."""
 
     package = MallForeignKey("orders.Package", related_name="payment_pushes")
+    gateway = models.CharField(_("payment company"), max_length=20, default="wechat", db_default="wechat")
     place = models.CharField(_("place"), max_length=40)
+    request_no = models.CharField(_("request number"), max_length=32, blank=True, db_default="")
+    """The same at every push: the payment company knows by it that it is the same declaration."""
+    part_no = models.CharField(_("part of the payment"), max_length=64, blank=True, db_default="")
+    """Of a payment split over several orders: the payment company's number of this part."""
+    payer_code = models.CharField(max_length=20, blank=True, db_default="")
+    """支付企业备案号 it declares under, where it says so."""
+    next_at = models.DateTimeField(null=True)
+    """When it is asked for, or pushed, again; empty: over, or only by hand."""
     state = models.CharField(_("state"), max_length=20, blank=True)
     check_result = models.CharField(_("payer and orderer"), max_length=20, blank=True)
     department = models.CharField(_("clearing body"), max_length=20, blank=True)

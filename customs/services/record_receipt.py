@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -42,30 +43,43 @@ _OVER = (Declaration.State.CANCELLED, Declaration.State.TAKEN_BACK)
 _ENDS = (Phase.REJECTED, Phase.RELEASED, Phase.RETURNED)
 
 
+Keeps = Callable[[Outcome, int | None], bool]
+"""Keeps a receipt with its outcome and declaration; False where it is known and has had its effect."""
+
+
 def record_receipt(*, port: str, row: PortReceipt, now: datetime) -> Outcome:
     """Keep the receipt and let it move its declaration and package. Matched only inside the open mall.
 
     Malformed, unmatched and unknown ones are kept with their outcome and change nothing.
     """
+
+    def keeps(outcome: Outcome, declaration_id: int | None) -> bool:
+        return _insert(port, row, outcome, declaration_id, now)
+
+    return apply_receipt(port=port, row=row, now=now, keeps=keeps)
+
+
+def apply_receipt(*, port: str, row: PortReceipt, now: datetime, keeps: Keeps) -> Outcome:
+    """Judge it and let it move what it moves, in one transaction with `keeps`."""
     if row.fault:
-        return _kept_alone(port, row, Outcome.MALFORMED, now)
+        return _kept_alone(Outcome.MALFORMED, keeps)
     if row.kind in ("712", "900") and (stock_in := find_stock_in(port, row)):
-        return _of_stock_in(port, row, stock_in, now)
+        return _of_stock_in(row, stock_in, now, keeps)
     if row.kind == "900":
         file = MessageFile.objects.filter(port=port, message_id=row.message_id).first()
         if file is not None and file.documents > 1:
-            return _file_refused(port, row, file, now)
+            return _file_refused(row, file, now, keeps)
     message = _answered(port, row)
     if message is None:
-        return _kept_alone(port, row, Outcome.UNMATCHED, now)
+        return _kept_alone(Outcome.UNMATCHED, keeps)
     if message.kind in LATER:
-        return _record_later(port, row, message, now)
+        return _record_later(row, message, now, keeps)
     with transaction.atomic():
         declaration = lock_declaration(message.declaration_id)
         messages = keeping.current(declaration.pk)
         before = overall(messages)
         outcome = _judge(messages, message, row)
-        if not _insert(port, row, outcome, declaration.pk, now):
+        if not keeps(outcome, declaration.pk):
             return Outcome.REPEATED
         counts = messages[message.kind].pk == message.pk
         if outcome is Outcome.APPLIED:
@@ -75,26 +89,26 @@ def record_receipt(*, port: str, row: PortReceipt, now: datetime) -> Outcome:
     return outcome
 
 
-def _of_stock_in(port: str, row: PortReceipt, found: StockIn, now: datetime) -> Outcome:
+def _of_stock_in(row: PortReceipt, found: StockIn, now: datetime, keeps: Keeps) -> Outcome:
     """Kept with what it did, once."""
     with transaction.atomic():
         outcome = record_stock_in(found, row, now)
-        if not _insert(port, row, outcome, None, now):
+        if not keeps(outcome, None):
             transaction.set_rollback(True)
             return Outcome.REPEATED
     return outcome
 
 
-def _file_refused(port: str, row: PortReceipt, file: MessageFile, now: datetime) -> Outcome:
+def _file_refused(row: PortReceipt, file: MessageFile, now: datetime, keeps: Keeps) -> Outcome:
     """None of its documents entered: each goes by itself, and only the one at fault is refused again."""
     with transaction.atomic():
-        if not _insert(port, row, Outcome.APPLIED, None, now):
+        if not keeps(Outcome.APPLIED, None):
             return Outcome.REPEATED
         break_up(file_id=file.pk, why=row.info, alone=True, now=now)
     return Outcome.APPLIED
 
 
-def _record_later(port: str, row: PortReceipt, message: Message, now: datetime) -> Outcome:
+def _record_later(row: PortReceipt, message: Message, now: datetime, keeps: Keeps) -> Outcome:
     """A receipt of a message after the four: it moves that message, and the declaration once it ended well."""
     with transaction.atomic():
         declaration = lock_declaration(message.declaration_id)
@@ -102,7 +116,7 @@ def _record_later(port: str, row: PortReceipt, message: Message, now: datetime) 
         latest = rows.last()
         assert latest is not None
         outcome = _judge({message.kind: latest}, message, row)
-        if not _insert(port, row, outcome, declaration.pk, now):
+        if not keeps(outcome, declaration.pk):
             return Outcome.REPEATED
         if outcome is Outcome.APPLIED:
             _set_message(latest, row)
@@ -223,8 +237,9 @@ def _move_package(declaration: Declaration, after: Overall, row: PortReceipt, no
         return
 
 
-def _kept_alone(port: str, row: PortReceipt, outcome: Outcome, now: datetime) -> Outcome:
-    return outcome if _insert(port, row, outcome, None, now) else Outcome.REPEATED
+def _kept_alone(outcome: Outcome, keeps: Keeps) -> Outcome:
+    with transaction.atomic():
+        return outcome if keeps(outcome, None) else Outcome.REPEATED
 
 
 def _insert(port: str, row: PortReceipt, outcome: Outcome, declaration_id: int | None, now: datetime) -> bool:
@@ -239,6 +254,10 @@ def _insert(port: str, row: PortReceipt, outcome: Outcome, declaration_id: int |
         "status": row.status[:10],
         "info": (row.fault or row.info)[:1000],
         "returned_at": row.returned_at[:17],
+        "guid": row.guid[:36],
+        "message_id": row.message_id[:60],
+        "pre_no": row.pre_no[:18],
+        "list_number": row.list_number[:18],
         "outcome": outcome.value,
         "received_at": now,
     }
