@@ -9,11 +9,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from customs import services
-from customs.models import DataRequest, Declaration, PortAccount
+from customs.models import DataRequest, Declaration, PaymentPush, PortAccount
 from customs.services.mend_and_resend import make_again
 from customs.services.original_data import answer_request
+from customs.services.push_payment import NoWay, PushFailed, follow_up, push_where_wanted
 from customs.services.sending import send_unsent
-from customs.types import CustomsError, HeldBack, NotDeclared, NotMendable, NotReady, SignerAway, SignerBusy
+from customs.types import (
+    CustomsError,
+    HeldBack,
+    NoPort,
+    NotDeclared,
+    NotMendable,
+    NotReady,
+    SignerAway,
+    SignerBusy,
+)
 from journal.services import once
 from journal.types import Fact, RetryLater
 from orders.types import NotAllowedNow
@@ -52,6 +62,27 @@ def declare_again(fact: Fact) -> None:
         log.info("package %s is not declared again: %s", fact.subject_id, refused.code)
         return
     send_unsent(declaration_id=found.pk, now=now)
+
+
+def push_payment(fact: Fact) -> None:
+    """The package can be declared: its payment is, too, by whoever took it, where the port wants it so."""
+    try:
+        push_where_wanted(package_id=fact.subject_id, now=timezone.now())
+    except NotReady as error:
+        raise RetryLater("payment or waybill is not there yet", 5) from error
+    except (PushFailed, NoWay, HeldBack, NotDeclared, NoPort) as refused:
+        # What failed is kept with the package and comes up again by the clock.
+        log.info("the payment of package %s is not declared: %s", fact.subject_id, refused.code)
+
+
+def follow_pushes(now: datetime) -> None:
+    """Payments under way at the payment company, and those it did not take; one that fails holds no other back."""
+    rows = PaymentPush.objects.filter(next_at__lte=now).order_by("next_at", "pk")
+    for pk in rows.values_list("pk", flat=True)[:50]:
+        try:
+            follow_up(push_id=pk, now=now)
+        except CustomsError as refused:
+            log.info("the payment push %s waits: %s", pk, refused.code)
 
 
 def poll_receipts(now: datetime) -> None:

@@ -8,6 +8,8 @@ from customs.admin.declarations import masked, readable
 from customs.admin.files import MessageFileAdmin
 from customs.admin.filings import FilingAdmin
 from customs.admin.ports import PortAccountAdmin
+from customs.admin.pushes import PaymentPushAdmin
+from customs.admin.receipts import ReceiptAdmin
 
 __all__ = [
     "AccountBookAdmin",
@@ -16,7 +18,9 @@ __all__ = [
     "FilingAdmin",
     "MailBatchAdmin",
     "MessageFileAdmin",
+    "PaymentPushAdmin",
     "PortAccountAdmin",
+    "ReceiptAdmin",
     "TaxBillAdmin",
     "masked",
     "readable",

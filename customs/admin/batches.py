@@ -19,8 +19,8 @@ from unfold.widgets import (
 
 from customs.admin.declarations import STATES as DECLARATIONS
 from customs.admin.declarations import _code
-from customs.admin.ports import port_name
-from customs.models import MailBatch, PortAccount, StockIn
+from customs.admin.ports import own_ports, port_name
+from customs.models import MailBatch, StockIn
 from customs.services.direct import arrive, close_batch, make_stock_in, open_batch, reopen
 from customs.services.direct.stock_in import is_refused, waiting_waybills
 from customs.types import CustomsError
@@ -49,12 +49,6 @@ STATES = Words(
 )
 TRANSPORTS = {"2": _("Water"), "3": _("Rail"), "4": _("Road"), "5": _("Air"), "6": _("Post")}
 _SHOWN = 500
-
-
-def own_ports() -> list[tuple[str, str]]:
-    """The mall's ports that are not off."""
-    rows = PortAccount.objects.exclude(state=PortAccount.State.OFF).order_by("port")
-    return [(code, port_name(code)) for code in rows.values_list("port", flat=True)]
 
 
 class OpenForm(forms.ModelForm):  # type: ignore[type-arg]

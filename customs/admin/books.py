@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from customs.admin.batches import own_ports
-from customs.admin.ports import port_name
+from customs.admin.ports import own_ports, port_name
 from customs.models import AccountBook, BookItem
 from customs.services.books import keep_items
 from customs.types import CustomsError

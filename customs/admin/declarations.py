@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from customs.models import Declaration, Message, Receipt
+from customs.models import Declaration, Message
 from customs.rules import refusals, statuses
 from customs.services.keeping import opened
 from customs.types import CustomsError
@@ -373,29 +373,3 @@ def _text_of(row: Message) -> str:
         return readable(opened(row))
     except Unreadable:
         return str(_("This person was forgotten: nobody can read the message any more."))
-
-
-@admin.register(Receipt)
-class ReceiptAdmin(MallAdmin):
-    list_display = (
-        "received",
-        "receipt",
-        "business_key",
-        "declaration_shown",
-        "status_shown",
-        "outcome_shown",
-    )
-    list_display_links = ("received", "receipt")
-    list_select_related = ("declaration",)
-    list_filter = (value_filter("outcome", _("outcome"), {v: t for v, (t, _tone) in OUTCOMES.known.items()}),)
-    search_fields = ("business_key", "declaration__cop_no", "status")
-    ordering = ("-id",)
-    fields = readonly_fields = (
-        "received", "receipt", "port", "business_key", "declaration_shown", "status_shown", "info", "returned_at",
-        "outcome_shown",
-    )  # fmt: skip
-    received = time("received_at", _("received at"))
-    receipt = column("kind", _("receipt"), lambda kind: f"CEB{kind} {DOCUMENTS.get(kind, '')}")
-    declaration_shown = column("declaration", _("declaration"), link, sort=False)
-    status_shown = column("status", _("customs status"), _code)
-    outcome_shown = state("outcome", _("outcome"), OUTCOMES)

@@ -63,6 +63,12 @@ def port_choices() -> list[tuple[str, str]]:
     return [(code, port_name(code)) for code in ports.codes()]
 
 
+def own_ports() -> list[tuple[str, str]]:
+    """The mall's ports that are not off."""
+    rows = PortAccount.objects.exclude(state=PortAccount.State.OFF).order_by("port")
+    return [(code, port_name(code)) for code in rows.values_list("port", flat=True)]
+
+
 class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new account: which port, where, and who declares."""
 
@@ -73,6 +79,7 @@ class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "port", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code", "platform_name", "agent_code",
             "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute", "per_file",
+            "site_code", "site_name", "wants_payer_document",
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +133,7 @@ class PortAccountAdmin(MallAdmin):
     fields = (
         "port_shown", "state_shown", "breaker", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code",
         "platform_name", "agent_code", "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute",
-        "per_file", "polled", "tested", "test_says",
+        "per_file", "site_code", "site_name", "wants_payer_document", "polled", "tested", "test_says",
     )  # fmt: skip
     readonly_fields = fields
     actions_detail = (
@@ -159,7 +166,18 @@ class PortAccountAdmin(MallAdmin):
             payer=(given["payer_code"], given["payer_name"]),
             now=timezone.now(),
         )
-        paced = {name: given[name] for name in ("opens", "closes", "per_minute", "per_file")}
+        paced = {
+            name: given[name]
+            for name in (
+                "opens",
+                "closes",
+                "per_minute",
+                "per_file",
+                "site_code",
+                "site_name",
+                "wants_payer_document",
+            )
+        }
         PortAccount.objects.filter(port=given["port"]).update(**paced)
         obj.pk = PortAccount.objects.get(port=given["port"]).pk
 

@@ -16,6 +16,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     ],
     "package.waybill_assigned": [
         "customs.tasks.declare",
+        "customs.tasks.push_payment",
         "orders.logistics.tasks.send_from_abroad",
         "orders.logistics.tasks.dispatch_domestic",
     ],
@@ -78,6 +79,7 @@ JOBS: dict[str, list[str]] = {
     "receipts": [
         "customs.tasks.poll_receipts",
         "customs.tasks.answer_requests",
+        "customs.tasks.follow_pushes",
         "customs.reconcile.tasks.compare_bills",
         "orders.logistics.tasks.poll_tracking",
         "orders.logistics.tasks.ask_trackers",

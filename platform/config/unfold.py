@@ -69,6 +69,7 @@ _NAVIGATION = [
             _item(_("Policy desk"), "gavel", "customs_policy"),
             _item(_("Customs codes"), "menu_book", "customs_codes"),
             _item(_("Tax bills"), "receipt_long", "customs_taxbill_changelist"),
+            _item(_("Payments declared"), "currency_exchange", "customs_paymentpush_changelist"),
             _item(_("Payment data requests"), "policy", "customs_datarequest_changelist"),
             _item(_("Direct-mail batches"), "flight_land", "customs_mailbatch_changelist"),
             _item(_("Account books"), "import_contacts", "customs_accountbook_changelist", "owns"),

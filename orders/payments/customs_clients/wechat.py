@@ -7,53 +7,16 @@ whatever it is told: `check` says whether that is the orderer. The same order an
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
 import requests
 from wechatpayv3.type import RequestType
 
+from orders.payments.customs_clients.types import Ask, Declared
 from orders.payments.gateways.wechat.client import WeChatPayGateway
 from orders.payments.types import GatewayAway, GatewayRefused
 
 _PATH = "/v3/global/customs/orders"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One customs order of a payment that covers several (拆单), in fen; goods and freight make the whole."""
-
-    number: str
-    goods_fen: int
-    freight_fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """`place`: WeChat's word for the port; `company`: the mall's customs number there."""
-
-    number: str
-    transaction_id: str
-    place: str
-    company: str
-    name: str = field(repr=False)
-    id_number: str = field(repr=False)
-    part: Part | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """`state`: UNDECLARED, SUBMITTED, PROCESSING, SUCCESS, FAIL, EXCEPT; `check`: UNCHECKED, SAME, DIFFERENT.
-
-    `department` cleared it (UNIONPAY, NETSUNION, OTHERS) under `department_trade_id`: announcement 179 wants both.
-    """
-
-    place: str
-    state: str
-    check: str
-    department: str
-    department_trade_id: str
-    part_id: str = ""
 
 
 class WeChatCustoms:
@@ -93,6 +56,13 @@ class WeChatCustoms:
         )
         found = self._call(RequestType.GET, path, None).get("data") or []
         return [_read(row) for row in found if isinstance(row, dict)]
+
+    def look_up(self, asked: Ask) -> Declared | None:
+        """Of one place, and of one part where the payment is split."""
+        for told in self.query(asked.number):
+            if told.place in ("", asked.place) and (asked.part is None or told.part_id):
+                return told
+        return None
 
     def _call(self, method: RequestType, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         try:

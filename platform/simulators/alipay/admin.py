@@ -71,7 +71,12 @@ def _known(house: House, body: Row) -> Row:
 
 
 def _pay(house: House, request: Request) -> Response:
-    trade = _known(house, request.json())
+    body = request.json()
+    trade = _known(house, body)
+    payer = body.get("payer")
+    if isinstance(payer, dict) and payer.get("id_number"):
+        sql = "INSERT OR REPLACE INTO payers (trade, id_number) VALUES (?, ?)"
+        house.store.run(sql, trade["id"], str(payer["id_number"]))
     try:
         return answer(trades.shown(trades.pay(house, trade["token"])))
     except Refused as refused:

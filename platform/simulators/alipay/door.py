@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from simulators.alipay import bills, trades
+from simulators.alipay import bills, customs, trades
 from simulators.alipay.house import House, Refused
 from simulators.alipay.signing import sign, verifies
 from simulators.store import Row, pack
@@ -104,5 +104,7 @@ _DESKS: dict[str, Desk] = {
     "alipay.trade.close": lambda h, v, c, r: trades.close(h, v["app_id"], c),
     "alipay.trade.refund": lambda h, v, c, r: trades.refund(h, v["app_id"], c),
     "alipay.trade.fastpay.refund.query": lambda h, v, c, r: trades.query_refund(h, v["app_id"], c),
+    "alipay.trade.customs.declare": lambda h, v, c, r: customs.declare(h, v["app_id"], c),
+    "alipay.trade.customs.query": lambda h, v, c, r: customs.query(h, v["app_id"], c),
     "alipay.data.dataservice.bill.downloadurl.query": _bill,
 }

@@ -16,6 +16,7 @@ DEFAULTS: Tree = {
     "public_url": None,
     "notices": {"speed": 0.005, "first": [0.05, 0.3], "target": None, "timeout": 5},
     "refund_seconds": [0.3, 1.0],
+    "customs": {"seconds": 2, "apart": 300, "fails": False},
     "mischief": {**dict.fromkeys(_MISCHIEF, 0), "delay_seconds": [1, 4]},
 }
 PRESETS: dict[str, Tree] = {
@@ -40,6 +41,12 @@ CREATE TABLE IF NOT EXISTS trades (
     buyer TEXT NOT NULL DEFAULT '', payments INTEGER NOT NULL DEFAULT 0, created_at REAL NOT NULL,
     UNIQUE (app_id, out_trade_no)
 );
+CREATE TABLE IF NOT EXISTS payers (trade INTEGER PRIMARY KEY, id_number TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS declared (
+    id INTEGER PRIMARY KEY, app_id TEXT NOT NULL, number TEXT NOT NULL, trade INTEGER NOT NULL, place TEXT NOT NULL,
+    amount INTEGER NOT NULL, part TEXT NOT NULL, pushes INTEGER NOT NULL, pushed_at REAL NOT NULL,
+    UNIQUE (app_id, number)
+);
 CREATE TABLE IF NOT EXISTS refunds (
     id INTEGER PRIMARY KEY, trade INTEGER NOT NULL, out_request_no TEXT NOT NULL, amount INTEGER NOT NULL,
     due_at REAL NOT NULL, UNIQUE (trade, out_request_no)
@@ -51,7 +58,7 @@ CREATE TABLE IF NOT EXISTS notices (
 );
 """
 )
-FORGOTTEN_BY_RESET = ("trades", "refunds", "notices")
+FORGOTTEN_BY_RESET = ("payers", "declared", "trades", "refunds", "notices")
 
 
 class Refused(Exception):

@@ -136,11 +136,15 @@ class AlipayGateway:
             raise GatewayAway
         return answer.content
 
+    def call(self, method: str, content: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """Any method of the open platform at this account. Raises GatewayAway, GatewayRefused."""
+        return self._send(self._signed(method, content))
+
     def _call(self, method: str, content: dict[str, str]) -> tuple[dict[str, Any], str]:
         return self._send(self._signed(method, content))
 
     def _signed(
-        self, method: str, content: dict[str, str], notify_url: str = "", return_url: str = ""
+        self, method: str, content: Mapping[str, Any], notify_url: str = "", return_url: str = ""
     ) -> dict[str, str]:
         values = {
             "app_id": self.account.app_id,
