@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from customs.models import AccountBook, Declaration, MailBatch
+from customs.models import AccountBook, Declaration, MailBatch, WhatIfRun
 from customs.types import NoSuchDeclaration
 
 
@@ -28,3 +28,7 @@ def lock_batch(batch_id: int) -> MailBatch:
 
 def lock_book(book_id: int) -> AccountBook:
     return AccountBook.objects.select_for_update(no_key=True).get(pk=book_id)
+
+
+def lock_run(run_id: int) -> WhatIfRun:
+    return WhatIfRun.objects.select_for_update(no_key=True).get(pk=run_id)

@@ -10,6 +10,7 @@ from customs.admin.filings import FilingAdmin
 from customs.admin.ports import PortAccountAdmin
 from customs.admin.pushes import PaymentPushAdmin
 from customs.admin.receipts import ReceiptAdmin
+from customs.admin.whatif import WhatIfRunAdmin
 
 __all__ = [
     "AccountBookAdmin",
@@ -22,6 +23,7 @@ __all__ = [
     "PortAccountAdmin",
     "ReceiptAdmin",
     "TaxBillAdmin",
+    "WhatIfRunAdmin",
     "masked",
     "readable",
 ]

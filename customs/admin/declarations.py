@@ -183,7 +183,7 @@ class DeclarationAdmin(MallAdmin):
 
     def get_urls(self) -> list[Any]:
         """The desk's pages stand beside the list."""
-        from customs.admin import board, policy
+        from customs.admin import board, modes, policy
 
         def page(show: Callable[[MallAdmin, HttpRequest], HttpResponse]) -> Any:
             return self.admin_site.admin_view(lambda request: show(self, request))
@@ -191,6 +191,7 @@ class DeclarationAdmin(MallAdmin):
         return [
             path("board/", page(board.board), name="customs_board"),
             path("codes/", page(board.codes), name="customs_codes"),
+            path("modes/", page(modes.modes), name="customs_modes"),
             path("policy/", page(policy.policy), name="customs_policy"),
             *super().get_urls(),
         ]

@@ -18,8 +18,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget as Line
 
 from catalog.models import Sku
 from catalog.selectors import offers
-from customs.admin.ports import port_choices, port_name
+from customs.admin.ports import CONFIDENCE, port_choices, port_name
 from customs.models import Filing
+from customs.rules import elements
 from customs.services.filing import approve, import_sheet, prepare, return_, submit
 from customs.services.filing.board import filed
 from customs.services.filing.sheet import BIGGEST
@@ -218,4 +219,14 @@ class FilingAdmin(MallAdmin):
              _compared(row.filed.get(name), now.get(name)))
             for name, label in FIELDS.items()
         ]  # fmt: skip
-        return [Section(_("What was filed"), (_("field"), _("filed"), _("goods now"), ""), rows)]
+        return [Section(_("What was filed"), (_("field"), _("filed"), _("goods now"), ""), rows), _read(row)]
+
+
+def _read(row: Filing) -> Section:
+    """The two codes in front of the elements, and how surely their meaning is known."""
+    brand, preference = elements.meanings(str(row.filed.get("declared_elements", "")))
+    sure = CONFIDENCE.badge(elements.CONFIDENCE)
+    rows = [(_("kind of brand"), brand or "–", sure), (_("export preference"), preference or "–", sure)]
+    return Section(
+        _("Codes in front of the elements"), (_("field"), _("taken to mean"), _("how surely")), rows
+    )

@@ -53,7 +53,7 @@ def may_sell(*, sku_id: int, now: datetime) -> list[Verdict]:
 def _of_goods(offer: Offer, rule: ModeRule, now: datetime) -> list[Finding]:
     if offer.trade is None:
         return [Finding("profile.none", "profile", noop("The goods have no trade profile."), Mender.SUPPLIER)]
-    found = profile.missing(_profile(offer.trade), rule.mode)
+    found = profile.missing(profile_of(offer.trade), rule.mode)
     if rule.has_limits:
         day = now.astimezone(BEIJING).date()
         found += limits.check(value=offer.unit_price, pieces=1, used=Decimal("0.00"), day=day)
@@ -78,7 +78,7 @@ def _no_port() -> Finding:
     return Finding("port.none", "port", noop("The mall has no port that is switched on."), Mender.OPERATOR)
 
 
-def _profile(trade: TradeFacts) -> profile.TradeProfile:
+def profile_of(trade: TradeFacts) -> profile.TradeProfile:
     return profile.TradeProfile(
         hs_code=trade.hs_code,
         declared_name=trade.declared_name,

@@ -2,6 +2,9 @@
 
 The first two are the kind of brand and the export preference (0 to 4), then what the line names: brand, composition,
 specification … At most 510 characters. The order of the rest differs from line to line and is the filing's to know.
+
+The bars, the place of the first two and their codes are general knowledge of the trade, confirmed by no source
+(CONFIDENCE): every page that shows them says so, and every sentence that refuses by them.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from customs.rules.profile import GMODEL_MAX
 from customs.rules.types import Finding, Mender, noop
 
 BAR = "|"
+CONFIDENCE = "memory"
+"""Of the codes below and their places, as in the tables of codes and ports."""
 BRAND_KINDS = {
     "0": "无品牌",
     "1": "境内自主品牌",
@@ -42,6 +47,12 @@ class Elements:
         return BAR.join((self.brand_kind, self.preference, *self.rest))
 
 
+def meanings(text: str) -> tuple[str, str]:
+    """What the first two codes are taken to mean; empty where they are none. As sure as CONFIDENCE."""
+    found = parse(text)
+    return BRAND_KINDS.get(found.brand_kind, ""), PREFERENCES.get(found.preference, "")
+
+
 def parse(text: str) -> Elements:
     """Whatever is there; `check` says what is wrong with it."""
     parts = [part.strip() for part in text.split(BAR)]
@@ -59,9 +70,11 @@ def _findings(found: Elements, text: str, wanted: Sequence[str]) -> Iterator[Fin
         says = noop("The text for customs is longer than %(longest)s characters.")
         yield _finding("elements.long", says, longest=str(GMODEL_MAX))
     if found.brand_kind not in BRAND_KINDS:
-        yield _finding("elements.brand_kind", noop("The first element is the kind of brand, 0 to 4."))
+        says = noop("The first element is the kind of brand, 0 to 4 (codes not confirmed by a source).")
+        yield _finding("elements.brand_kind", says)
     if found.preference not in PREFERENCES:
-        yield _finding("elements.preference", noop("The second element is the export preference, 0 to 3."))
+        says = noop("The second element is the export preference, 0 to 3 (codes not confirmed by a source).")
+        yield _finding("elements.preference", says)
     if len(found.rest) < (len(wanted) or _LEAST - 2):
         says = noop("The declaration has %(count)s elements; the tariff line asks for %(wanted)s.")
         yield _finding("elements.few", says, count=str(len(found.rest) + 2),

@@ -70,6 +70,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "orders.settlement.tasks.post_refunded",
     ],
     "aftersale.withdrawn": ["orders.reactions.tasks.complete_order"],
+    "what_if.slice_due": ["customs.policy.tasks.count_slice"],
     "import.check_due": ["seller.importing.tasks.check"],
     "import.slice_due": ["seller.importing.tasks.apply"],
 }

@@ -31,7 +31,7 @@ def _at_rates(request: HttpRequest) -> bool:
 
 def _at_declarations(request: HttpRequest) -> bool:
     """The customs desk's pages stand below the declarations and have items of their own."""
-    desk = ("/board/", "/codes/", "/policy/")
+    desk = ("/board/", "/codes/", "/policy/", "/modes/", "/what-if/")
     return "/customs/declaration/" in request.path and not request.path.endswith(desk)
 
 
@@ -66,7 +66,9 @@ _NAVIGATION = [
             _item(_("Messages"), "outbox", "customs_message_changelist"),
             _item(_("Message files"), "folder_zip", "customs_messagefile_changelist"),
             _item(_("Receipts"), "inbox", "customs_receipt_changelist"),
+            _item(_("Mode chooser"), "alt_route", "customs_modes"),
             _item(_("Policy desk"), "gavel", "customs_policy"),
+            _item(_("What-if runs"), "science", "customs_whatifrun_changelist"),
             _item(_("Customs codes"), "menu_book", "customs_codes"),
             _item(_("Tax bills"), "receipt_long", "customs_taxbill_changelist"),
             _item(_("Payments declared"), "currency_exchange", "customs_paymentpush_changelist"),

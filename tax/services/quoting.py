@@ -1,6 +1,7 @@
 """Quotes for plain lines, in Decimal yuan. Rates come from the tables in force on the day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from tax.rules.errors import FieldError
 from tax.rules.reading import read_request
 from tax.rules.rendering import to_document
 from tax.rules.replay import RecordingTables, had_room
+from tax.services.planning import planned_rules
 from tax.services.tables import current_tables
 from tax.types import InvalidQuoteError, PlainDiscount, PlainLine, Quote, QuoteLine
 
@@ -80,7 +82,8 @@ def document_of(
 def counted(document: dict[str, Any], tables: RecordingTables) -> Answer:
     """The engine's answer. Raises InvalidQuoteError."""
     try:
-        return engine.quote(read_request(document, tables))
+        request = read_request(document, tables)
+        return engine.quote(replace(request, rules=planned_rules(request.rules)))
     except FieldError as error:
         raise InvalidQuoteError(error.field, error.code, error.detail) from error
 

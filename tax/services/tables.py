@@ -6,7 +6,7 @@ never change, so a quote costs no statement.
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
@@ -41,10 +41,15 @@ def forget() -> None:
     tables_at.cache_clear()
 
 
-@contextmanager
-def use_seed_tables() -> Iterator[None]:
+def use_seed_tables() -> AbstractContextManager[None]:
     """Quotes inside read the package's rates, whatever the database holds."""
-    token = _forced.set(seed_tables())
+    return forced_tables(seed_tables())
+
+
+@contextmanager
+def forced_tables(tables: Provider) -> Iterator[None]:
+    """Quotes inside read these."""
+    token = _forced.set(tables)
     try:
         yield
     finally:

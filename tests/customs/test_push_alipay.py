@@ -131,7 +131,7 @@ def test_what_customs_refuses_is_said(house):
 def test_by_itself_where_the_port_wants_it_and_only_there(house):
     package = paid(house)
     fact = Fact(kind="package.waybill_assigned", subject=f"package:{package.pk}", payload={"package_id": package.pk},
-                at=timezone.now())  # fmt: skip
+                occurred_at=timezone.now())  # fmt: skip
     tasks.push_payment(as_fact(fact))
     assert PaymentPush.objects.count() == 0
     PortAccount.objects.update(wants_payer_document=True)

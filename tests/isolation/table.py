@@ -255,6 +255,7 @@ ADMIN: dict[str, Case | Excluded] = {
     "view_on_site": Case({"content_type_id": "=1", "object_id": "catalog.product"}),
     "customs_board": Case(),
     "customs_codes": Case(query={"q": "title"}),
+    "customs_modes": Case(query={"q": "title"}),
     "customs_policy": Case(query={"q": "title"}),
     "tax_calculator": Case(query={"line-0-hs": "title"}),
     "app_list": Case({"app_label": "=orders"}),

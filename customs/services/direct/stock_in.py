@@ -114,7 +114,9 @@ class BadStockIn(CustomsError):
 
 def send_stock_ins(*, port: str, now: datetime) -> bool:
     """What was made and not sent, the oldest first; False where the port has to be left alone."""
-    rows = StockIn.objects.filter(batch__port=port, sent_at__isnull=True, status="").order_by("pk")
+    rows = list(StockIn.objects.filter(batch__port=port, sent_at__isnull=True, status="").order_by("pk"))
+    if not rows:
+        return True
     account = PortAccount.objects.filter(port=port).first()
     for row in rows:
         if account is None or not is_open(account, now) or not take_turn(account, now):

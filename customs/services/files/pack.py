@@ -7,12 +7,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from customs.locks import lock_declarations
+from customs.messages.building import MOST_DOCUMENTS
 from customs.messages.joining import Joined, join
 from customs.messages.signature import Signs
 from customs.models import Declaration, Message, MessageFile, PortAccount
@@ -32,8 +32,8 @@ def pack(*, port: str, now: datetime) -> int:
     Signed outside of any transaction; whoever came first with a document keeps it. Raises SignerBusy, SignerAway,
     HeldBack (the certificate is out of date), NoPort: what was packed until then stays packed.
     """
-    account, made = PortAccount.objects.get(port=port), 0
-    while rows := _next(account):
+    made = 0
+    while rows := _next(port):
         by_kind = _readable(rows)
         if not by_kind:
             continue
@@ -48,12 +48,15 @@ def to_be_filed(port: str) -> QuerySet[Message]:
     return rows.filter(declaration__port=port).exclude(declaration__state__in=_OVER)
 
 
-def _next(account: PortAccount) -> list[Message]:
-    """The documents of the packages whose turn it is."""
-    waiting = to_be_filed(account.port)
+def _next(port: str) -> list[Message]:
+    """The documents of the packages whose turn it is. One statement where none waits."""
+    waiting = to_be_filed(port)
     ids = waiting.order_by("declaration_id").values_list("declaration_id", flat=True).distinct()
-    chosen = list(islice(ids[: max(1, account.per_file)], account.per_file or 1))
-    return list(waiting.filter(declaration_id__in=chosen).order_by("pk")) if chosen else []
+    chosen = list(ids[:MOST_DOCUMENTS])
+    if not chosen:
+        return []
+    most = PortAccount.objects.values_list("per_file", flat=True).get(port=port)
+    return list(waiting.filter(declaration_id__in=chosen[: max(1, most)]).order_by("pk"))
 
 
 def _readable(rows: Sequence[Message]) -> dict[str, list[tuple[Message, bytes]]]:

@@ -27,10 +27,13 @@ def send_files(*, port: str, now: datetime, until: float) -> bool:
     """Returns whether nothing is left. Stops at the first the port does not answer: a list must not come before what
     it is matched with. The same file goes twice when a process dies between answer and note: same id, same bytes.
     """
-    account = PortAccount.objects.get(port=port)
     door: ports.Port | None = None
     rows = MessageFile.objects.filter(port=port, sent_at__isnull=True, broken_up_at__isnull=True)
-    for pk in rows.order_by("pk").values_list("pk", flat=True)[:400]:
+    waiting = list(rows.order_by("pk").values_list("pk", flat=True)[:400])
+    if not waiting:
+        return True
+    account = PortAccount.objects.get(port=port)
+    for pk in waiting:
         file = rows.filter(pk=pk).first()
         if file is None:
             continue

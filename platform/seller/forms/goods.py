@@ -193,7 +193,11 @@ class TradeForm(forms.Form):
     declared_name = _text(_("Name for customs"), 250)
     declared_elements = _text(
         _("Declaration elements"), 510, rows=2,
-        help_text=_("Brand, specification and composition, as the tariff asks for this code."),
+        help_text=_(
+            "Brand, specification and composition, as the tariff asks for this code, parted by “|”. "
+            "The two codes in front (kind of brand, preference) are general knowledge of the trade, "
+            "not confirmed by a source: ask your declarant."
+        ),
     )  # fmt: skip
     origin = forms.ChoiceField(label=_("Country of origin"), choices=country_choices)
     unit = forms.ChoiceField(label=_("Unit of sale"), choices=unit_choices)

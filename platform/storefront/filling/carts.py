@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.urls import reverse
@@ -13,17 +14,29 @@ from orders.pricing import MOST_PIECES
 from storefront.countries import country
 from storefront.filling.cards import product_url
 from storefront.filling.pictures import thumb
-from storefront.presentation import CartGroup, CartLine, CartView, LimitView, Price, SplitPart, SplitProposal
+from storefront.presentation import (
+    CartGroup,
+    CartLine,
+    CartView,
+    LimitView,
+    Price,
+    SplitPart,
+    SplitProposal,
+    WayView,
+)
 
 FEW = 10
+Ways = Mapping[str, tuple[WayView, ...]]
 _NEAR = Decimal("0.9")
 
 
-def cart(found: domain.CartView | None, parted: domain.CartView | None = None) -> CartView:
-    """`parted`: the same cart as it would be split, where a group is over the single limit."""
+def cart(
+    found: domain.CartView | None, parted: domain.CartView | None = None, ways: Ways | None = None
+) -> CartView:
+    """`parted`: the same cart as it would be split, where a group is over the single limit; `ways`: by group's key."""
     if found is None:
         return CartView()
-    groups = tuple(_group(one, parted) for one in found.groups)
+    groups = tuple(_group(one, parted, ways) for one in found.groups)
     waits = any(group.split for group in groups)
     priced = parted if waits and parted is not None else found
     return CartView(
@@ -48,10 +61,14 @@ def checkout_groups(found: domain.CartView) -> tuple[CartGroup, ...]:
     return tuple(_group(one, None) for one in found.groups)
 
 
-def _group(group: domain.CartGroup, parted: domain.CartView | None) -> CartGroup:
+def _key(group: domain.CartGroup) -> str:
+    return f"{group.supplier_id}-{group.warehouse_id}-{group.mode}"
+
+
+def _group(group: domain.CartGroup, parted: domain.CartView | None, ways: Ways | None = None) -> CartGroup:
     priced = _parts(group, parted) if group.proposal and parted is not None else [group]
     return CartGroup(
-        key=f"{group.supplier_id}-{group.warehouse_id}-{group.mode}",
+        key=_key(group),
         supplier=group.supplier_name,
         warehouse=group.warehouse_name,
         mode=group.mode,
@@ -64,6 +81,7 @@ def _group(group: domain.CartGroup, parted: domain.CartView | None) -> CartGroup
         limit=_limit(group),
         split=_split(group, parted) if group.proposal and parted is not None else None,
         freight_note=_freight_note(group),
+        ways=(ways or {}).get(_key(group), ()),
     )
 
 

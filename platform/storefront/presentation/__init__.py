@@ -10,6 +10,7 @@ from storefront.presentation.basket import (
     LimitView,
     SplitPart,
     SplitProposal,
+    WayView,
 )
 from storefront.presentation.cards import (
     Banner,
@@ -110,6 +111,7 @@ __all__ = [
     "TextBlock",
     "TimelineStep",
     "TrackPoint",
+    "WayView",
     "mode_view",
     "page_numbers",
 ]

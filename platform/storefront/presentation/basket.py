@@ -63,6 +63,19 @@ class SplitProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class WayView:
+    """A lawful way for a group's goods beside the others. ``days``: from dispatch to the door, as text."""
+
+    mode: str
+    name: str
+    tax: Price
+    total: Price
+    days: str
+    own: bool = False
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CartGroup:
     key: str
     supplier: str
@@ -79,6 +92,8 @@ class CartGroup:
     split: SplitProposal | None = None
     checkout_url: str = ""
     freight_note: str = ""
+    ways: tuple[WayView, ...] = ()
+    """Only where more than one is lawful."""
 
 
 @dataclass(frozen=True, slots=True)

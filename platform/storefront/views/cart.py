@@ -27,6 +27,7 @@ from storefront.filling.language import language, say
 from storefront.filling.mall import chrome
 from storefront.filling.pictures import thumb
 from storefront.filling.tags import tag
+from storefront.filling.ways import ways_of
 from storefront.presentation import CartLine, PageHead
 from storefront.reading import number, row_id
 from storefront.serving import personal
@@ -45,7 +46,7 @@ def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
     if found is not None and filling.has_proposal(found):
         parted = cart_view(found.cart_id, language(), split=True)
     context = {
-        "cart": filling.cart(found, parted),
+        "cart": filling.cart(found, parted, ways_of(found)),
         "tab": "cart",
         "page": PageHead(title=_("Cart")),
         **chrome(request).context(),
