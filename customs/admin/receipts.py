@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -91,7 +92,7 @@ class ReceiptAdmin(MallAdmin):
             said = OUTCOMES.known.get(one.outcome, (one.outcome, ""))[0]
             self.message_user(request, f"CEB{one.kind} {one.business_key}: {said}")
 
-    def log_addition(self, request: HttpRequest, obj: Receipt, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
         """Who applied which file stands with the receipts themselves."""
 
     def response_add(self, request: HttpRequest, obj: Receipt, post_url_continue: Any = None) -> HttpResponse:

@@ -59,11 +59,16 @@ def _text(name: str, **more: Any) -> forms.CharField:
     )
 
 
+def _field(name: str) -> str:
+    """A form has a `prefix` of its own."""
+    return "codes" if name == "prefix" else name
+
+
 class AskForm(forms.ModelForm):  # type: ignore[type-arg]
     """What is left empty stays as it is. The service starts the run."""
 
     on = forms.DateField(label=_("would hold on"), widget=UnfoldAdminSingleDateWidget)
-    prefix = _text("prefix", help_text=_("For the rates below: 2 to 10 digits of the HS code."))
+    codes = _text("prefix", help_text=_("For the rates below: 2 to 10 digits of the HS code."))
     vat, duty, consumption = _text("vat"), _text("duty"), _text("consumption")
     listed = forms.ChoiceField(
         label=FIELDS["listed"], choices=_LISTED, required=False, widget=UnfoldAdminSelectWidget
@@ -80,9 +85,9 @@ class AskForm(forms.ModelForm):  # type: ignore[type-arg]
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             try:
-                self.change = Change(**{name: (given.get(name) or "").strip() for name in FIELDS})
+                self.change = Change(**{name: (given.get(_field(name)) or "").strip() for name in FIELDS})
             except BadChange as bad:
-                self.add_error(bad.field, str(bad))
+                self.add_error(_field(bad.field), str(bad))
         return given
 
 
@@ -104,7 +109,7 @@ class WhatIfRunAdmin(MallAdmin):
     failure = column("error", _("last error"))
 
     def get_fields(self, request: HttpRequest, obj: WhatIfRun | None = None) -> Any:
-        return ("name", "on", *FIELDS) if obj is None else self.fields
+        return ("name", "on", *map(_field, FIELDS)) if obj is None else self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: WhatIfRun | None = None) -> Any:
         return () if obj is None else self.readonly_fields

@@ -17,7 +17,7 @@ from customs.rules.phases import Phase
 from customs.services import keeping
 from customs.services.direct.hear import find as find_stock_in
 from customs.services.direct.hear import record_stock_in
-from customs.services.files import break_up
+from customs.services.files.break_up import break_up
 from customs.services.standing import LIST, STATES, Overall, overall, state_of
 from customs.types import CANCEL, LATER, REFUND, SENT_KIND_OF, Outcome, PortReceipt
 from journal.services import record
@@ -156,8 +156,8 @@ def _answered(port: str, row: PortReceipt) -> Message | None:
     """The message a receipt answers: by id, by the document's guid, else the latest of its business key."""
     rows = Message.objects.filter(declaration__port=port)
     if row.kind == "900":
-        named = Q(message_id=row.message_id) | Q(file__message_id=row.message_id)
-        return rows.filter(named).order_by("pk").first()
+        whole = Q(message_id=row.message_id) | Q(file__message_id=row.message_id)
+        return rows.filter(whole).order_by("pk").first()
     kind = SENT_KIND_OF.get(row.kind, "")
     found = list(rows.filter(kind=kind, business_key=row.business_key[:80]).order_by("revision"))
     named = [message for message in found if row.guid and message.guid == row.guid]
