@@ -6,7 +6,7 @@ SYSTEM_PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 PYTHON := .venv/bin/python
 FRESH := $(PYTHON) -m local with-servers --fresh
 
-.PHONY: help demo demo-reset test check bench chaos rush once crashes properties mutation million lock messages setup setup-dev python
+.PHONY: help demo demo-reset test check bench chaos crowd receipts rush once crashes properties mutation million lock messages setup setup-dev python
 
 help:
 	@echo "make demo [PORT=8000]   everything on this machine, until Ctrl-C"
@@ -17,6 +17,8 @@ help:
 	@echo "make mutation           mutate the tax rules and list what became of every mutant"
 	@echo "make million            a million lines through quote_tax, its memory watched"
 	@echo "make chaos              orders through the line while its processes are killed"
+	@echo "make crowd              packages through every door, every mischief on, while everything is killed (ARGS=…)"
+	@echo "make receipts           a million receipts shuffled and tripled; a hundred thousand damaged ones"
 	@echo "make properties         thousands of orders through anything, fifty steps each (RUNS=…)"
 	@echo "make rush               ten thousand buyers for five hundred units (BUYERS=…)"
 	@echo "make once               200 purchases, each sent 50 times at once: one order and one charge (KEYS=… CALLS=…)"
@@ -51,6 +53,15 @@ bench: setup-dev
 
 chaos: setup-dev
 	@$(FRESH) --migrate -- $(PYTHON) -m tests.chaos $(ARGS)
+
+crowd: setup-dev
+	@$(FRESH) --migrate -- nice -n 10 $(PYTHON) -m tests.crowd $(ARGS)
+
+SHUFFLED ?= 23810
+DAMAGED ?= 250
+receipts: setup-dev
+	@CROWD=$(SHUFFLED) $(FRESH) --translations -- $(PYTHON) -m pytest tests/customs/test_crowds.py -q -k shuffled --timeout=0
+	@CROWD=$(DAMAGED) $(FRESH) --translations -- $(PYTHON) -m pytest tests/customs/test_crowds.py -q -k damaged --timeout=0
 
 mutation: setup-dev
 	@$(PYTHON) -m tests.tax.mutation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -18,43 +19,76 @@ def installed() -> bool:
     return Path(SERVER).exists() and shutil.which("erl") is not None
 
 
+class RabbitMQ:
+    """One node that can be killed and started again on what it had."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port, self._dist, self._epmd = (_free() for _ in range(3))
+        (folder / "home").mkdir()
+        (folder / "plugins").write_text("[].\n")
+        self._process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"amqp://guest:guest@127.0.0.1:{self.port}//"
+
+    def start(self) -> None:
+        with (self.folder / "out").open("ab") as log:
+            self._process = subprocess.Popen(
+                [SERVER],
+                env=self._environment(),
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,
+            )
+        _wait(self._process, self.port, self.folder)
+
+    def kill(self) -> None:
+        """With everything it started, at once."""
+        assert self._process is not None
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(30)
+
+    def stop(self) -> None:
+        assert self._process is not None
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(30)
+        self.kill()
+        command = ["epmd", "-port", str(self._epmd), "-kill"]
+        subprocess.run(command, env=self._environment(), capture_output=True, check=False)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder / "home"),
+            "LANG": "C.UTF-8",
+            "RABBITMQ_NODENAME": f"crossport{self.port}@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODE_PORT": str(self.port),
+            "RABBITMQ_DIST_PORT": str(self._dist),
+            "RABBITMQ_MNESIA_BASE": str(self.folder / "mnesia"),
+            "RABBITMQ_LOG_BASE": str(self.folder / "log"),
+            "RABBITMQ_PID_FILE": str(self.folder / "pid"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "plugins"),
+            "RABBITMQ_CONFIG_FILE": str(self.folder / "none"),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1",
+            "ERL_EPMD_PORT": str(self._epmd),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+        }
+
+
 @contextmanager
 def rabbitmq(folder: Path) -> Iterator[str]:
-    port, dist, epmd = (_free() for _ in range(3))
-    home = folder / "home"
-    home.mkdir()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "RABBITMQ_NODENAME": f"crossport{port}@localhost",
-        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
-        "RABBITMQ_NODE_PORT": str(port),
-        "RABBITMQ_DIST_PORT": str(dist),
-        "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
-        "RABBITMQ_LOG_BASE": str(folder / "log"),
-        "RABBITMQ_PID_FILE": str(folder / "pid"),
-        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
-        "RABBITMQ_CONFIG_FILE": str(folder / "none"),
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1",
-        "ERL_EPMD_PORT": str(epmd),
-        "ERL_EPMD_ADDRESS": "127.0.0.1",
-    }
-    (folder / "plugins").write_text("[].\n")
-    log = (folder / "out").open("wb")
-    process = subprocess.Popen([SERVER], env=environment, stdout=log, stderr=log, cwd=folder)
+    node = RabbitMQ(folder)
+    node.start()
     try:
-        _wait(process, port, folder)
-        yield f"amqp://guest:guest@127.0.0.1:{port}//"
+        yield node.url
     finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(30)
-        process.kill()
-        subprocess.run(
-            ["epmd", "-port", str(epmd), "-kill"], env=environment, capture_output=True, check=False
-        )
-        log.close()
+        node.stop()
 
 
 def _wait(process: subprocess.Popen, port: int, folder: Path) -> None:

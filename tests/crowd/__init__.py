@@ -1,0 +1,1 @@
+"""Packages through every door while workers, broker and port are killed."""
