@@ -86,8 +86,12 @@ def follow_pushes(now: datetime) -> None:
 
 
 def poll_receipts(now: datetime) -> None:
-    """A round at each port of the mall: what waits is sent, what the port says is read."""
-    for port in PortAccount.objects.exclude(state=PortAccount.State.OFF).values_list("port", flat=True):
+    """A round at each port of the mall: what waits is sent, what the port says is read.
+
+    Ports that failed come last: what they keep us waiting is nobody else's.
+    """
+    ports = PortAccount.objects.exclude(state=PortAccount.State.OFF).order_by("failures", "port")
+    for port in list(ports.values_list("port", flat=True)):
         services.poll_receipts(port=port, now=now)
 
 

@@ -1,10 +1,11 @@
 """Customs for operators: declarations, messages, receipts, ports and who signs at them."""
 
+from customs.admin.archive import MessageAdmin, masked, readable
 from customs.admin.batches import MailBatchAdmin
 from customs.admin.bills import TaxBillAdmin
 from customs.admin.books import AccountBookAdmin, BookItemAdmin
 from customs.admin.data_requests import DataRequestAdmin
-from customs.admin.declarations import masked, readable
+from customs.admin.declarations import DeclarationAdmin
 from customs.admin.files import MessageFileAdmin
 from customs.admin.filings import FilingAdmin
 from customs.admin.ports import PortAccountAdmin
@@ -16,8 +17,10 @@ __all__ = [
     "AccountBookAdmin",
     "BookItemAdmin",
     "DataRequestAdmin",
+    "DeclarationAdmin",
     "FilingAdmin",
     "MailBatchAdmin",
+    "MessageAdmin",
     "MessageFileAdmin",
     "PaymentPushAdmin",
     "PortAccountAdmin",

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
-from customs.models import Declaration, Message
+from customs.models import Declaration
 from customs.rules import refusals, statuses
-from customs.services.keeping import opened
 from customs.types import CustomsError
-from identifiers import phone, resident_id
-from journal.services import record
 from tenancy.admin import (
     MallAdmin,
     ReasonForm,
@@ -39,10 +31,8 @@ from tenancy.admin import (
     moment,
     state,
     time,
-    value_filter,
     verb,
 )  # fmt: skip
-from tenancy.vault.sealing import Unreadable
 
 STATES = Words(
     {
@@ -84,48 +74,6 @@ DOCUMENTS = {
     "626": _("Return receipt"),
     "900": _("Refused whole"),
 }
-_PERSONAL = re.compile(r"(<(?:\w+:)?(\w*(?:IdNumber|Name|Telephone|consignee))>)([^<]+)(</)", re.IGNORECASE)
-_PEOPLE = {
-    "buyeridnumber",
-    "payeridnumber",
-    "buyername",
-    "payername",
-    "buyertelephone",
-    "consigneetelephone",
-    "consignee",
-}
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
-
-
-def readable(xml: bytes) -> str:
-    """A message for people: indented, which the signed bytes are not."""
-    root = etree.fromstring(
-        xml, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
-    )
-    etree.indent(root)
-    return etree.tostring(root, encoding="unicode")
-
-
-def masked(text: str) -> str:
-    """The same with people's names and numbers masked, wherever they stand."""
-    return _NUMBER.sub(lambda found: _mask_number(found[0]), _PERSONAL.sub(_mask_element, text))
-
-
-def _mask_element(found: re.Match[str]) -> str:
-    name, value = found[2].lower(), found[3]
-    if name not in _PEOPLE:
-        return found[0]
-    if name.endswith("idnumber"):
-        value = _mask_number(value)
-    elif name.endswith("telephone"):
-        value = phone.mask(value) if len(value) == 11 else "*" * len(value)
-    else:
-        value = value[0] + "*" * (len(value) - 1)
-    return f"{found[1]}{value}{found[4]}"
-
-
-def _mask_number(value: str) -> str:
-    return resident_id.mask(value) if len(value) == 18 else "*" * len(value)
 
 
 def _code(value: str) -> str:
@@ -291,86 +239,3 @@ class DeclarationAdmin(MallAdmin):
                  for r in came],
             ),
         ]  # fmt: skip
-
-
-@admin.register(Message)
-class MessageAdmin(MallAdmin):
-    list_display = (
-        "message_shown",
-        "document",
-        "declaration_shown",
-        "revision",
-        "status_shown",
-        "attempts",
-        "sent",
-    )
-    list_select_related = ("declaration",)
-    list_filter = (
-        value_filter(
-            "kind",
-            _("document"),
-            {k: DOCUMENTS[k] for k in ("311", "411", "511", "621", "513", "623", "625")},
-        ),
-    )
-    search_fields = ("message_id", "business_key", "guid", "declaration__cop_no")
-    ordering = ("-id",)
-    fields = readonly_fields = (
-        "message_shown", "document", "declaration_shown", "revision", "message_id", "file_shown", "status_shown",
-        "attempts", "sent", "error", "digest_shown", "body",
-    )  # fmt: skip
-    actions_detail = ("send_again", "reveal")
-    message_shown = column("business_key", _("business key"))
-    document = column("kind", _("document"), lambda kind: f"CEB{kind} {DOCUMENTS.get(kind, '')}")
-    declaration_shown = column("declaration", _("declaration"), link, sort=False)
-    file_shown = column("file", _("file"), link, sort=False)
-    status_shown = column("status", _("customs status"), _code)
-    sent = time("sent_at", _("sent at"))
-    error = column("last_error", _("last error"))
-    digest_shown = column("digest", _("SHA-256 of the bytes sent"))
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        return super().get_queryset(request).defer("body_sealed")
-
-    @verb(
-        description=_("Send again as it is"),
-        asks=_("The same bytes under the same id. A port that has the message already takes it once."),
-        refusals=(CustomsError, Unreadable),
-        icon="replay",
-    )
-    def send_again(self, request: HttpRequest, row: Message, answers: dict[str, Any]) -> Text:
-        from customs.services.send_again import send_again
-
-        send_again(message_id=row.pk, now=timezone.now())
-        return _("Sent again.")
-
-    @admin.display(description=_("text, masked"))  # type: ignore[arg-type]
-    def body(self, row: Message) -> str:
-        css = "text-xs whitespace-pre-wrap break-all"
-        return format_html('<pre class="{}">{}</pre>', css, masked(_text_of(row)))
-
-    @verb(
-        description=_("Read in clear"),
-        asks=_("Names and ID numbers are shown once; who looked, and why, is recorded for ever."),
-        form=ReasonForm,
-        icon="visibility",
-        permission="reveal",
-    )
-    def reveal(self, request: HttpRequest, row: Message, answers: dict[str, Any]) -> HttpResponse:
-        payload = {"message_id": row.pk, "reason": answers["reason"], "actor": f"operator:{request.user.pk}"}
-        with transaction.atomic():
-            record(
-                kind="identity.revealed",
-                subject=f"declaration:{row.declaration_id}",
-                payload=payload,
-                at=timezone.now(),
-            )
-        response = render(request, "admin/revealed.html", {"text": _text_of(row)})
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-
-def _text_of(row: Message) -> str:
-    try:
-        return readable(opened(row))
-    except Unreadable:
-        return str(_("This person was forgotten: nobody can read the message any more."))

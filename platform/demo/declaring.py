@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from accounts.types import Consent
 from catalog.inventory.models import Stock, Warehouse
 from catalog.models import Sku, TradeProfile
 from customs.models import Declaration, MessageFile, PortAccount
-from customs.services import declare, open_account, resend_unsent
+from customs.services import declare, open_account, poll_receipts, resend_unsent
 from demo.outside import CARRIER, PAYER
 from orders.logistics.models import Waybill
 from orders.models import Package
@@ -42,7 +42,7 @@ from storefront import shelving
 from tenancy.scope import Actor, in_mall
 
 COMPANY, AGENT = ("4601W60001", "海口跨境商城有限公司"), ("4601W60002", "海口报关有限公司")
-ROUNDS = 4
+ROUNDS, _OTHER = 4, "guangzhou"
 _UNITS = {
     "customs_declared": "packages/s by one worker",
     "customs_declared_per_processor": "packages per second of the worker's processor time",
@@ -91,8 +91,61 @@ def _declared(packages: list[int]) -> tuple[float, float]:
     return time.perf_counter() - began, time.process_time() - worked
 
 
+def outage(packages: int) -> Iterator[dict[str, Any]]:
+    """How long a package takes to leave for a port that is up, while another is up and while it is down for an hour.
+
+    The hour is virtual: a package and a round at both ports each minute of it, in turns with an hour when both are up.
+    """
+    mall = shelving.fill(f"bench-{time.time_ns()}", 1)
+    with (
+        tempfile.TemporaryDirectory() as state,
+        _port(Path(state) / "down") as url,
+        _port(Path(state) / "up") as other,
+        in_mall(mall.id, actor=Actor.staff()),
+    ):
+        _open(url)
+        _open(other, port=_OTHER, dxp_id="DXPENT0000000002")
+        buyer, begun = _buyer(), timezone.now()
+        spent: dict[bool, list[float]] = {False: [], True: []}
+        for minute in range(packages):
+            is_down = minute % 20 >= 10
+            if minute % 10 == 0:
+                _down(url, is_down)
+                PortAccount.objects.update(failures=0, away_until=None)
+            spent[is_down].append(_sent_to_other(buyer, begun + timedelta(minutes=minute)))
+        up, down = (sorted(spent[key]) for key in (False, True))
+        for name, share in (("half", 0.5), ("p99", 0.99)):
+            before, after = (rows[min(len(rows) - 1, int(share * len(rows)))] for rows in (up, down))
+            yield {
+                "name": f"customs_port_down_{name}",
+                "figure": round(1000 * after, 1),
+                "unit": "ms until a package has left for another port",
+                "baseline": round(1000 * before, 1),
+                "baseline_is": "the same while both ports are up",
+                "ratio": round(after / before, 3),
+                "packages": len(down),
+            }
+
+
+def _sent_to_other(buyer: User, now: datetime) -> float:
+    package = _package(buyer)
+    Package.objects.filter(pk=package).update(port=_OTHER)
+    began = time.perf_counter()
+    declare(package_id=package, now=now)
+    spent = time.perf_counter() - began
+    for port in ("haikou", _OTHER):
+        poll_receipts(port=port, now=now)
+    return spent
+
+
+def _down(url: str, is_down: bool) -> None:
+    body = {"seconds": 3600 if is_down else 0, "mode": "close"}
+    requests.post(f"{url}/_sim/down", json=body, timeout=10).raise_for_status()
+
+
 @contextmanager
 def _port(state: Path) -> Iterator[str]:
+    state.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "simulators.port", "--port", "0", "--state", str(state)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -115,9 +168,9 @@ def _address(state: Path, process: subprocess.Popen[bytes]) -> str:
     raise RuntimeError("the simulated port did not start")
 
 
-def _open(url: str) -> None:
+def _open(url: str, *, port: str = "haikou", dxp_id: str = "DXPENT0000000001") -> None:
     certificate = open_account(
-        port="haikou", endpoint=url, dxp_id="DXPENT0000000001", customs_code="6400", port_code="6400",
+        port=port, endpoint=url, dxp_id=dxp_id, customs_code="6400", port_code="6400",
         platform=COMPANY, agent=AGENT, payer=PAYER, now=timezone.now(),
     )  # fmt: skip
     for code, name in (COMPANY, AGENT, PAYER, CARRIER):

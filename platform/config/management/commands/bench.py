@@ -19,6 +19,7 @@ SUITES: dict[str, Callable[[dict[str, Any]], Iterable[dict[str, Any]]]] = {
     "tax": lambda options: taxes.benchmarks(),
     "messages": lambda options: messages.run(),
     "declaring": lambda options: declaring.run(options["packages"]),
+    "outage": lambda options: declaring.outage(options["packages"]),
     "search": lambda options: search.run(options["skus"]),
     "import": lambda options: imports.run(options["rows"]),
     "pages": lambda options: pages.run(options["products"]),
@@ -33,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("suites", nargs="*", help="which ones; all where none is named")
         parser.add_argument("--skus", type=int, default=20_000, help="of the mall that is searched")
         parser.add_argument("--rows", type=int, default=10_000, help="of the spreadsheet (import)")
-        parser.add_argument("--packages", type=int, default=200, help="of each way (declaring)")
+        parser.add_argument(
+            "--packages", type=int, default=200, help="of each way (declaring), in all (outage)"
+        )
         parser.add_argument("--products", type=int, default=5_000, help="of the large mall (pages)")
 
     def handle(self, *args: Any, **options: Any) -> None:
