@@ -117,8 +117,8 @@ class DeclarationAdmin(MallAdmin):
     search_fields = ("cop_no", "list_number", "pre_no", "package__number", "package__order__number")
     ordering = ("-id",)
     fields = readonly_fields = (
-        "cop_no", "package_shown", "port", "state_shown", "status_shown", "list_number", "revision", "sent", "why",
-        "remedy",
+        "cop_no", "package_shown", "port", "state_shown", "status_shown", "list_number", "batch_shown", "revision",
+        "sent", "why", "remedy",
     )  # fmt: skip
     actions_detail = (
         "mend",
@@ -127,6 +127,7 @@ class DeclarationAdmin(MallAdmin):
     package_shown = column("package", _("package"), link)
     state_shown = state("state", _("state"), STATES)
     status_shown = column("status", _("customs status"), _code)
+    batch_shown = column("mail_batch", _("direct-mail batch"), link, sort=False)
     sent = time("sent_at", _("sent at"))
 
     def get_urls(self) -> list[Any]:
