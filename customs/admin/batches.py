@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import (
@@ -54,9 +55,12 @@ _SHOWN = 500
 class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
     """The service opens it; what it refuses is said beside the form."""
 
-    port = forms.ChoiceField(label=_("port"), choices=own_ports, widget=UnfoldAdminSelectWidget)
+    port = forms.ChoiceField(label=capfirst(_("port")), choices=own_ports, widget=UnfoldAdminSelectWidget)
     transport = forms.ChoiceField(
-        label=_("means of transport"), choices=TRANSPORTS.items(), initial="5", widget=UnfoldAdminSelectWidget
+        label=capfirst(_("means of transport")),
+        choices=TRANSPORTS.items(),
+        initial="5",
+        widget=UnfoldAdminSelectWidget,
     )
 
     class Meta:
@@ -76,9 +80,14 @@ class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ArrivalForm(BaseDialogForm):
-    day = forms.DateField(label=_("day of arrival"), required=False, widget=UnfoldAdminSingleDateWidget)
+    day = forms.DateField(
+        label=capfirst(_("day of arrival")), required=False, widget=UnfoldAdminSingleDateWidget
+    )
     place = forms.CharField(
-        label=_("place of unloading"), required=False, max_length=100, widget=UnfoldAdminTextInputWidget
+        label=capfirst(_("place of unloading")),
+        required=False,
+        max_length=100,
+        widget=UnfoldAdminTextInputWidget,
     )
 
 

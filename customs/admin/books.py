@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
@@ -22,7 +23,7 @@ _SHOWN = 300
 
 
 class BookForm(forms.ModelForm):  # type: ignore[type-arg]
-    port = forms.ChoiceField(label=_("port"), choices=own_ports, widget=UnfoldAdminSelectWidget)
+    port = forms.ChoiceField(label=capfirst(_("port")), choices=own_ports, widget=UnfoldAdminSelectWidget)
 
     class Meta:
         model = AccountBook
@@ -34,7 +35,8 @@ class BookForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class ItemsForm(BaseDialogForm):
     text = forms.CharField(
-        label=_("one item a line: number, HS code, name, unit"), widget=UnfoldAdminTextareaWidget({"rows": 8})
+        label=capfirst(_("one item a line: number, HS code, name, unit")),
+        widget=UnfoldAdminTextareaWidget({"rows": 8}),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
@@ -24,8 +25,8 @@ from tenancy.admin import MallAdmin, Section, Text, column, link, moment, state,
 class ReceiptFileForm(forms.ModelForm):  # type: ignore[type-arg]
     """Receipts as the port's page gives them out; the service applies them, and what it refuses is said here."""
 
-    port = forms.ChoiceField(label=_("port"), choices=own_ports, widget=UnfoldAdminSelectWidget)
-    file = forms.FileField(label=_("receipt as an XML file"), widget=UnfoldAdminFileFieldWidget)
+    port = forms.ChoiceField(label=capfirst(_("port")), choices=own_ports, widget=UnfoldAdminSelectWidget)
+    file = forms.FileField(label=capfirst(_("receipt as an XML file")), widget=UnfoldAdminFileFieldWidget)
 
     class Meta:
         model = Receipt

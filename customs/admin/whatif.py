@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
 
@@ -55,7 +56,7 @@ _LISTED = [("", _("as it is")), ("yes", _("put on it")), ("no", _("taken off it"
 
 def _text(name: str, **more: Any) -> forms.CharField:
     return forms.CharField(
-        label=FIELDS[name], required=False, max_length=12, widget=UnfoldAdminTextInputWidget, **more
+        label=capfirst(FIELDS[name]), required=False, max_length=12, widget=UnfoldAdminTextInputWidget, **more
     )
 
 
@@ -67,11 +68,11 @@ def _field(name: str) -> str:
 class AskForm(forms.ModelForm):  # type: ignore[type-arg]
     """What is left empty stays as it is. The service starts the run."""
 
-    on = forms.DateField(label=_("would hold on"), widget=UnfoldAdminSingleDateWidget)
+    on = forms.DateField(label=capfirst(_("would hold on")), widget=UnfoldAdminSingleDateWidget)
     codes = _text("prefix", help_text=_("For the rates below: 2 to 10 digits of the HS code."))
     vat, duty, consumption = _text("vat"), _text("duty"), _text("consumption")
     listed = forms.ChoiceField(
-        label=FIELDS["listed"], choices=_LISTED, required=False, widget=UnfoldAdminSelectWidget
+        label=capfirst(FIELDS["listed"]), choices=_LISTED, required=False, widget=UnfoldAdminSelectWidget
     )
     single, annual, share = _text("single"), _text("annual"), _text("share")
 
@@ -104,7 +105,7 @@ class WhatIfRunAdmin(MallAdmin):
     )  # fmt: skip
     actions_detail = ("download", "halt")
     state_shown = state("state", _("state"), STATES)
-    asked = time("asked_at", _("asked at"))
+    asked = time("asked_at", _("asked for at"))
     finished = time("finished_at", _("finished at"))
     failure = column("error", _("last error"))
 

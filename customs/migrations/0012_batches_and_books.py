@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('transport', models.CharField(default='5', max_length=1, verbose_name='means of transport')),
                 ('arrives_on', models.DateField(blank=True, null=True, verbose_name='day of entry')),
                 ('unload_location', models.CharField(blank=True, max_length=100, verbose_name='place of unloading')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Under way'), ('arrived', 'Arrived'), ('stocked', 'Stocked in')], default='open', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Taking packages'), ('closed', 'Under way'), ('arrived', 'Arrived'), ('stocked', 'Stocked in')], default='open', max_length=10, verbose_name='state')),
                 ('is_automatic', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField(verbose_name='opened at')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='closed at')),

@@ -17,7 +17,7 @@ class MailBatch(MallModel):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Taking packages")
         CLOSED = "closed", _("Under way")
         ARRIVED = "arrived", _("Arrived")
         STOCKED = "stocked", _("Stocked in")
