@@ -1,7 +1,7 @@
 """The worked cases, as documents of the contract and what must come out. Named by their numbers.
 
 Each case: document, then (outcome or code, duty, consumption tax, VAT, postal tax) and, where it matters, the
-taxes of the lines. G30 is a return (see test_refunds), G45 is another country's.
+taxes of the lines. G30 is a return (test_rules.py), G45 is another country's.
 """
 
 from typing import Any, NamedTuple

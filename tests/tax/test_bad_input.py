@@ -11,7 +11,9 @@ from tax.rules.errors import FieldError
 from tax.rules.lookup import NoTables
 from tax.rules.reading import read_request
 from tax.rules.stream import MAX_LINE, answers, bounded_lines
-from tests.tax.generating import BROKEN, documents
+from tax.seed.provider import seed_tables
+from tests.tax.generating import BROKEN
+from tests.tax.generating import documents as generated
 from tests.tax.golden import COSMETIC, WATCH, item, order, post, rates
 
 Doc = dict[str, Any]
@@ -127,6 +129,24 @@ CASES = [
     ("policy.small_duty_exempt", 1, "policy.small_duty_exempt", "not_a_switch"),
     ("policy.round_everything", True, "policy.round_everything", "unknown_field"),
 ]
+
+
+def test_generated_lines_draw_the_whole_contract() -> None:
+    """Every way of naming rates and every unit comes, is answered, and leads to taxes somewhere."""
+    drawn = [json.loads(text) for text in generated(4000, broken=0)]
+    lines = [line for document in drawn for line in document["lines"]]
+    taxes = [line["rates"]["consumption"] for line in lines if line.get("rates", {}).get("consumption")]
+    assert {"hs", "listed_price", "rates", "content"} <= {name for line in lines for name in line}
+    assert {name for line in lines for name in line.get("rates", {})} >= {"article", "postal_class"}
+    assert {line["content"]["unit"] for line in lines} == {"ml", "litre", "g", "kg", "piece"}
+    assert {rule.get("per") for rule in taxes} == {None, "litre", "kg", "tonne", "piece"}
+    assert "high_end_watch" in {rule["kind"] for rule in taxes}
+    found = [json.loads(line) for line in answers((json.dumps(one).encode() for one in drawn), seed_tables())]
+    for wanted in ("hs", "listed_price"):
+        told = [
+            a["outcome"] for a, d in zip(found, drawn, strict=True) if any(wanted in x for x in d["lines"])
+        ]
+        assert {"taxed", "invalid", "refused"} <= set(told)
 
 
 def test_a_field_that_stands_twice_is_named() -> None:
@@ -304,7 +324,7 @@ def test_garbage_anywhere_never_crashes(path: str, value: Any) -> None:
 
 
 def test_generated_lines_are_answered_one_for_one() -> None:
-    texts = list(documents(2_000, seed=7))
+    texts = list(generated(2_000, seed=7))
     found = [json.loads(line) for line in answers((text.encode() for text in texts), NoTables())]
     assert len(found) == len(texts)
     outcomes = {answer["outcome"] for answer in found}

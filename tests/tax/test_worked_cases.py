@@ -1,6 +1,7 @@
 """Every worked case, by the engine, by the command's line, and by the Decimal yardstick."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -31,6 +32,7 @@ def test_case(number: str) -> None:
         return
     assert answer["outcome"] == case.outcome
     assert {name: answer[name] for name in TAXES} == expected(case)
+    assert Decimal(answer["total"]) == sum(Decimal(text) for text in expected(case).values())
     if case.lines:
         shown = [(line["dutiable_value"], line["consumption_tax"], line["vat"]) for line in answer["lines"]]
         assert tuple(shown) == case.lines
