@@ -130,7 +130,7 @@ def test_a_poll_asks_for_each_kind_of_our_box(house):
     assert (page.receipts, page.newest) == ((), "")
     assert [path for path, _ in house.asked] == [
         f"/ceb{kind}msg?dxpid=DXPENT01&qryid=20260310115955"
-        for kind in ("312", "412", "512", "622", "514", "624", "626", "816", "818", "900")
+        for kind in ("312", "412", "512", "622", "514", "624", "626", "712", "816", "818", "900")
     ]
 
 
