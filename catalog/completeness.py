@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Mode, Product, Sku, TradeProfile
+from catalog.types import TradeFacts
 from customs.rules import modes, profile
 from customs.rules.types import Finding
 from tax.services.tables import current_tables
@@ -51,7 +53,9 @@ def completeness(product: Product) -> Completeness:
         for name, says in _TEXTS
         for language, text in own_words(product, name).items()
     ]
-    skus = list(product.skus.filter(state=Sku.State.ACTIVE).prefetch_related("trade_profiles"))
+    skus = list(
+        product.skus.filter(state=Sku.State.ACTIVE).prefetch_related("trade_profiles", "bundle_items")
+    )
     wanted += [
         (Gap("media", "", _("Pictures")), product.media.exists()),
         (Gap("label", "zh-hans", _("Chinese e-label")), bool(product.label)),
@@ -59,7 +63,7 @@ def completeness(product: Product) -> Completeness:
         (Gap("prices", "", _("Prices")), bool(skus) and all(sku.price > 0 for sku in skus)),
         (
             Gap("trade_profiles", "", _("Trade profiles")),
-            bool(skus) and all(sku.trade_profiles.all() for sku in skus),
+            bool(skus) and all(sku.trade_profiles.all() or sku.bundle_items.all() for sku in skus),
         ),
     ]
     there = sum(found for _gap, found in wanted)
@@ -71,6 +75,10 @@ def profile_of(row: TradeProfile | None, brand: str, on: date) -> profile.TradeP
     if row is None:
         return profile.TradeProfile(brand=brand)
     rates = current_tables().hs(row.hs_code, on) if row.hs_code else None
+    return _profile(row, brand, on_list=rates.on_list if rates else None)
+
+
+def _profile(row: TradeProfile | TradeFacts, brand: str, *, on_list: bool | None) -> profile.TradeProfile:
     return profile.TradeProfile(
         hs_code=row.hs_code,
         declared_name=row.declared_name,
@@ -86,12 +94,27 @@ def profile_of(row: TradeProfile | None, brand: str, on: date) -> profile.TradeP
         gross_kg=row.gross_kg,
         item_record_no=row.record_no,
         postal_article=row.postal_article,
-        on_positive_list=rates.on_list if rates else None,
+        on_positive_list=on_list,
     )
 
 
+@lru_cache(maxsize=4096)
+def declarable(mode: str, facts: TradeFacts | None, brand: str) -> bool:
+    """Whether a port would take the SKU in that mode. That it is on the positive list is seen when it is taxed."""
+    if facts is None:
+        return False
+    return not profile.missing(_profile(facts, brand, on_list=True), modes.Mode(mode))
+
+
 def needs(sku: Sku, on: date) -> dict[str, list[Finding]]:
-    """mode -> what a port would still refuse of this SKU; an empty list: it can be offered in that mode."""
+    """mode -> what a port would still refuse of this SKU; an empty list: it can be offered in that mode.
+
+    A bundle needs what its parts need.
+    """
+    items = list(sku.bundle_items.select_related("component__product"))
+    if items:
+        parts = [needs(item.component, on) for item in items]
+        return {mode: [finding for part in parts for finding in part[mode]] for mode in Mode.values}
     row = sku.trade_profiles.first()
     seen = profile_of(row, words(sku.product, "brand")["zh-hans"], on)
     return {mode: profile.missing(seen, modes.Mode(mode)) for mode in Mode.values}

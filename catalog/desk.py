@@ -1,4 +1,4 @@
-"""For operators, beside the goods themselves: brands with their papers, and complaints (loaded by catalog.admin)."""
+"""For operators, beside the goods themselves: attributes, brands with their papers, complaints (loaded by admin)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Brand, BrandPaper, Complaint
+from catalog.models import Attribute, AttributeChoice, Brand, BrandPaper, Complaint
 from catalog.services import brands, complaints
 from catalog.types import CatalogError
 from tenancy.admin import MallAdmin, ReasonForm, Section, Text, Words, column, link, moment, state, time, verb
@@ -49,6 +49,39 @@ class BrandAdmin(MallAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         brands.renew_brand(brand_id=obj.pk)
+
+
+@admin.register(Attribute)
+class AttributeAdmin(MallAdmin):
+    """By what SKUs differ; suppliers choose among its values."""
+
+    can_add = can_change = True
+    list_display = ("name", "code", "category_shown", "values_shown", "position")
+    list_select_related = ("category",)
+    search_fields = ("code", "name_zh_hans", "name_en")
+    ordering = ("position", "id")
+    fields = ("code", "category", "position")
+    language_fields = ("name",)
+    category_shown = column("category", _("category"))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("choices")
+
+    @admin.display(description=_("attribute values"))  # type: ignore[arg-type]
+    def values_shown(self, row: Attribute) -> str:
+        return ", ".join(choice.value for choice in row.choices.all())
+
+
+@admin.register(AttributeChoice)
+class AttributeChoiceAdmin(MallAdmin):
+    can_add = can_change = True
+    list_display = ("value", "code", "attribute_shown", "position")
+    list_select_related = ("attribute",)
+    search_fields = ("code", "value_zh_hans", "value_en")
+    ordering = ("attribute", "position", "id")
+    fields = ("attribute", "code", "position")
+    language_fields = ("value",)
+    attribute_shown = column("attribute", _("attribute"), link)
 
 
 @admin.register(BrandPaper)

@@ -3,24 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from catalog.completeness import declarable
 from catalog.inventory.models import OpenPort, Stock, Warehouse
 from catalog.inventory.selectors import pieces_left
-from catalog.models import Media, Product, Sku, TradeProfile
-from catalog.types import Offer, TradeFacts, WarehouseFacts, Words
+from catalog.models import BundleItem, Media, Product, Sku, TradeProfile
+from catalog.types import Offer, Part, TradeFacts, WarehouseFacts, Words
 from tenancy.bilingual import words
 
-__all__ = ["offers", "product_id_of", "title_of", "with_stock", "words"]
+__all__ = ["bundled", "offers", "parts_of", "product_id_of", "title_of", "with_stock", "words"]
 
 
 def offers(sku_ids: Iterable[int]) -> dict[int, Offer]:
-    """The SKUs as they are sold now, by id; a SKU that is not this mall's is simply not there. Two statements."""
+    """The SKUs as they are sold now, by id; a SKU that is not this mall's is simply not there. Two statements, and
+    three more where one of them is a bundle."""
+    found = {row.pk: _offer(row) for row in _rows(sku_ids)}
+    parts = parts_of(sku_id for sku_id, offer in found.items() if offer.trade is None)
+    return found | {sku_id: bundled(found[sku_id], made) for sku_id, made in parts.items()}
+
+
+def _rows(sku_ids: Iterable[int]) -> QuerySet[Sku]:
+    """With everything an offer says, also whether the port behind the warehouse is open."""
     open_ports = OpenPort.objects.filter(port=OuterRef("product__warehouse__port"))
-    rows = with_stock(Sku.objects.filter(pk__in=list(sku_ids))).annotate(port_open=Exists(open_ports))
-    return {row.pk: _offer(row) for row in rows}
+    return with_stock(Sku.objects.filter(pk__in=list(sku_ids))).annotate(port_open=Exists(open_ports))
+
+
+def parts_of(sku_ids: Iterable[int]) -> dict[int, tuple[Part, ...]]:
+    """bundle -> what it is made of; a SKU that is no bundle is not in it. No statement for none."""
+    asked = list(sku_ids)
+    items = list(BundleItem.objects.filter(bundle__in=asked).order_by("pk")) if asked else []
+    if not items:
+        return {}
+    known = {row.pk: _offer(row) for row in _rows({item.component_id for item in items})}
+    parts: dict[int, tuple[Part, ...]] = {}
+    for item in items:
+        part = Part(replace(known[item.component_id], unit_price=item.unit_price), item.quantity)
+        parts[item.bundle_id] = (*parts.get(item.bundle_id, ()), part)
+    return parts
+
+
+def bundled(offer: Offer, parts: tuple[Part, ...]) -> Offer:
+    """A bundle as it is sold: as many as its scarcest part allows, and only while every part is offered and would
+    travel with the others at the price of the whole."""
+    together = all(
+        (part.offer.supplier_id, part.offer.warehouse.id, part.offer.mode)
+        == (offer.supplier_id, offer.warehouse.id, offer.mode)
+        for part in parts
+    )
+    adds_up = sum(part.offer.unit_price * part.quantity for part in parts) == offer.unit_price
+    sound = together and adds_up and all(part.offer.is_offered for part in parts)
+    return replace(
+        offer,
+        parts=parts,
+        sellable=min(part.offer.sellable // part.quantity for part in parts),
+        is_offered=sound and offer.is_sold,
+    )
 
 
 def with_stock(skus: QuerySet[Sku]) -> QuerySet[Sku]:
@@ -40,7 +81,12 @@ def with_stock(skus: QuerySet[Sku]) -> QuerySet[Sku]:
 def _offer(row: Sku) -> Offer:
     product = row.product
     profiles = list(row.trade_profiles.all())
-    is_sold = product.state == Product.State.LISTED and row.state == Sku.State.ACTIVE
+    trade = _trade(profiles[0]) if profiles else None
+    is_sold = (
+        product.state == Product.State.LISTED
+        and row.state == Sku.State.ACTIVE
+        and product.supplier.state == "active"
+    )
     return Offer(
         sku_id=row.pk,
         product_id=product.pk,
@@ -57,9 +103,10 @@ def _offer(row: Sku) -> Offer:
         mode=product.mode,
         warehouse=_warehouse(product.warehouse, row.port_open),  # type: ignore[attr-defined]
         origin=product.origin,
-        trade=_trade(profiles[0]) if profiles else None,
+        trade=trade,
         sellable=row.sellable,  # type: ignore[attr-defined]
-        is_offered=is_sold and bool(profiles) and product.supplier.state == "active",
+        is_sold=is_sold,
+        is_offered=is_sold and declarable(product.mode, trade, words(product, "brand")["zh-hans"]),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from catalog.models import Product
 from catalog.search.documents import renew, renew_all
 from catalog.search.terms import weigh
+from catalog.services import warnings
 from journal.types import Fact
 
 
@@ -14,6 +15,11 @@ def renew_category(fact: Fact) -> None:
     """A category has another name: the search knows its goods by it."""
     ids = Product.objects.filter(category=fact.payload["category_id"]).values_list("pk", flat=True)
     renew(ids)
+
+
+def warn_of_stock(now: datetime) -> None:
+    """Every hour: what runs low or out of date is told, once."""
+    warnings.warn_of_stock(now=now)
 
 
 def renew_search(now: datetime) -> None:

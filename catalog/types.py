@@ -73,6 +73,18 @@ class Offer:
     trade: TradeFacts | None
     sellable: int
     is_offered: bool
+    is_sold: bool = True
+    """On sale as far as shop and supplier go, whatever customs still needs."""
+    parts: tuple[Part, ...] = ()
+    """What a bundle is made of, at their prices inside it; empty for any other SKU."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pieces of a SKU in one bundle; `offer.unit_price` is the price of one piece in there."""
+
+    offer: Offer
+    quantity: int
 
 
 class CatalogError(Exception):

@@ -171,6 +171,8 @@ class Line(MallModel):
     vat = models.DecimalField(_("VAT"), **_MONEY)
     postal_tax = models.DecimalField(_("postal tax"), **_MONEY)
     trade = models.JSONField(default=dict)
+    bundle = models.JSONField(default=dict, db_default={})
+    """Of a part of a bundle: the bundle as it was sold (`sku_id`, `sku_code`, `title`, `price`, `count`)."""
 
     class Meta:
         verbose_name = _("order line")

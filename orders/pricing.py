@@ -36,6 +36,16 @@ class Draft:
     quantities: tuple[int, ...]
     discounts: tuple[Decimal, ...]
     freight: Decimal = ZERO
+    bundles: tuple[tuple[int, int] | None, ...] = ()
+    """Of each offer the bundle it is a part of, and how many of it; None for a SKU bought as such."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Names of the lines towards the tax app: a SKU may stand alone and in a bundle at once."""
+        return tuple(
+            line_key(offer.sku_id, bundle and bundle[0])
+            for offer, bundle in zip(self.offers, self.bundles, strict=True)
+        )
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:
@@ -135,9 +145,26 @@ def _counted(keys: Iterable[str]) -> dict[int, int]:
 
 
 def catalog_stage(pieces: Pieces, offers: Mapping[int, Offer]) -> Draft:
-    """Today's prices of the catalogue."""
-    chosen = tuple(offers[sku_id] for sku_id in pieces)
-    return Draft(chosen, tuple(pieces.values()), (ZERO,) * len(chosen))
+    """Today's prices of the catalogue. A bundle comes as its parts: that is how it is taxed, declared and held."""
+    rows = [row for sku_id, quantity in pieces.items() for row in _parted(offers[sku_id], quantity)]
+    chosen, quantities, bundles = zip(*rows, strict=True)
+    return Draft(chosen, quantities, (ZERO,) * len(rows), bundles=bundles)
+
+
+def _parted(offer: Offer, quantity: int) -> list[tuple[Offer, int, tuple[int, int] | None]]:
+    if not offer.parts:
+        return [(offer, quantity, None)]
+    return [(part.offer, part.quantity * quantity, (offer.sku_id, quantity)) for part in offer.parts]
+
+
+def line_key(sku_id: int, bundle_id: int | None) -> str:
+    """The name of a line in a tax quote and in its snapshot."""
+    return str(sku_id) if bundle_id is None else f"{sku_id}.{bundle_id}"
+
+
+def with_parts(offers: Mapping[int, Offer]) -> dict[int, Offer]:
+    """The offers and those of the parts of bundles, by SKU: what the lines of a quote name."""
+    return {part.offer.sku_id: part.offer for o in offers.values() for part in o.parts} | dict(offers)
 
 
 def freight_stage(draft: Draft) -> Draft:
@@ -160,11 +187,14 @@ def tax_stage(draft: Draft, on: date, allowance_used: Decimal) -> QuotePackage:
             regime=regime,
             on=on,
             origin=draft.offers[0].warehouse.country,
-            lines=[_plain(o, q) for o, q in zip(draft.offers, draft.quantities, strict=True)],
+            lines=[
+                _plain(key, o, q)
+                for key, o, q in zip(draft.keys, draft.offers, draft.quantities, strict=True)
+            ],
             freight=draft.freight,
             discounts=[
-                PlainDiscount("open", taken, (str(o.sku_id),))
-                for o, taken in zip(draft.offers, draft.discounts, strict=True)
+                PlainDiscount("open", taken, (key,))
+                for key, taken in zip(draft.keys, draft.discounts, strict=True)
                 if taken
             ],
             allowance_used=allowance_used,
@@ -174,7 +204,7 @@ def tax_stage(draft: Draft, on: date, allowance_used: Decimal) -> QuotePackage:
     return _package(draft, answer)
 
 
-def _plain(offer: Offer, quantity: int) -> PlainLine:
+def _plain(key: str, offer: Offer, quantity: int) -> PlainLine:
     trade = offer.trade
     if trade is None:
         raise NotOffered(sku_id=offer.sku_id)
@@ -182,10 +212,8 @@ def _plain(offer: Offer, quantity: int) -> PlainLine:
     if trade.content_amount is not None and trade.content_unit:
         content = PlainContent(trade.content_amount, trade.content_unit)
     if rule(Mode(offer.mode)).regime == "postal":
-        return PlainLine(
-            str(offer.sku_id), quantity, offer.unit_price, content=content, article=trade.postal_article
-        )
-    return PlainLine(str(offer.sku_id), quantity, offer.unit_price, hs=trade.hs_code, content=content)
+        return PlainLine(key, quantity, offer.unit_price, content=content, article=trade.postal_article)
+    return PlainLine(key, quantity, offer.unit_price, hs=trade.hs_code, content=content)
 
 
 def _package(draft: Draft, answer: TaxQuote | None) -> QuotePackage:
@@ -215,11 +243,13 @@ def _package(draft: Draft, answer: TaxQuote | None) -> QuotePackage:
 def _lines(draft: Draft, answer: TaxQuote | None) -> tuple[QuoteLine, ...]:
     taxed = {} if answer is None else {line.id: line for line in answer.lines}
     made = []
-    for offer, quantity, amount, discount in zip(
-        draft.offers, draft.quantities, draft.amounts, draft.discounts, strict=True
+    for offer, quantity, amount, discount, bundle, key in zip(
+        draft.offers, draft.quantities, draft.amounts, draft.discounts, draft.bundles, draft.keys, strict=True
     ):
         line = QuoteLine(offer.sku_id, quantity, offer.unit_price, amount, discount)
-        found = taxed.get(str(offer.sku_id))
+        if bundle is not None:
+            line = replace(line, bundle_id=bundle[0], bundles=bundle[1])
+        found = taxed.get(key)
         if found is not None:
             line = replace(
                 line,

@@ -64,7 +64,10 @@ ZERO = Decimal("0.00")
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
-    """One SKU in one package. `amount` = quantity x unit price; `discount` is what marketing took off it."""
+    """One SKU in one package. `amount` = quantity x unit price; `discount` is what marketing took off it.
+
+    A part of a bundle names it: `bundle_id` is the SKU that was bought, `bundles` how many of it.
+    """
 
     sku_id: int
     quantity: int
@@ -76,6 +79,8 @@ class QuoteLine:
     consumption_tax: Decimal = ZERO
     vat: Decimal = ZERO
     postal_tax: Decimal = ZERO
+    bundle_id: int | None = None
+    bundles: int = 0
 
     def __post_init__(self) -> None:
         if self.amount != self.unit_price * self.quantity:
@@ -110,6 +115,20 @@ class QuotePackage:
     free_from: Decimal | None = None
     rule_version: str = ""
     tax_snapshot: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def wanted(self) -> dict[int, int]:
+        """SKU -> pieces as they were asked for: a bundle is one SKU again."""
+        plain = {line.sku_id: line.quantity for line in self.lines if line.bundle_id is None}
+        return plain | {line.bundle_id: line.bundles for line in self.lines if line.bundle_id is not None}
+
+    @property
+    def pieces(self) -> dict[int, int]:
+        """SKU -> pieces that leave the warehouse, alone and inside bundles."""
+        sums: dict[int, int] = {}
+        for line in self.lines:
+            sums[line.sku_id] = sums.get(line.sku_id, 0) + line.quantity
+        return sums
 
     def __post_init__(self) -> None:
         _same("goods of a package", self.goods, (line.amount for line in self.lines))

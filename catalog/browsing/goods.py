@@ -6,7 +6,7 @@ thirty costs what a page of three costs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,12 +25,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
+from catalog.completeness import declarable
 from catalog.inventory.models import Stock
 from catalog.inventory.selectors import pieces_left
 from catalog.models import Media, Product, Sku, TradeProfile
 from catalog.reviews.models import Review
-from catalog.selectors import words
-from catalog.types import Offer, TradeFacts, WarehouseFacts, Words
+from catalog.selectors import bundled, parts_of, words
+from catalog.types import Offer, Part, TradeFacts, WarehouseFacts, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,15 @@ _TRADE_NUMBERS = ("unit1_factor", "unit2_factor", "content_amount", "net_kg", "g
 
 
 def read(rows: Iterable[Product]) -> list[Goods]:
-    return [_goods(row) for row in rows]
+    """The rows as values. No statement, but three where one of the SKUs may be a bundle."""
+    found: list[Any] = list(rows)
+    parts = parts_of(sku["id"] for row in found for sku in row.sku_rows if sku["trade"] is None)
+    return [_goods(row, parts) for row in found]
 
 
-def _goods(row: Any) -> Goods:
-    offers = tuple(_offer(row, sku) for sku in row.sku_rows)
+def _goods(row: Any, parts: Mapping[int, tuple[Part, ...]]) -> Goods:
+    plain = [_offer(row, sku) for sku in row.sku_rows]
+    offers = tuple(bundled(o, parts[o.sku_id]) if o.sku_id in parts else o for o in plain)
     return Goods(
         id=row.pk,
         slug=row.slug,
@@ -172,7 +177,7 @@ def _both(zh: str | None, en: str | None) -> Words:
 
 
 def _offer(row: Any, sku: dict[str, Any]) -> Offer:
-    supplier = row.supplier
+    supplier, trade = row.supplier, _trade(sku["trade"])
     return Offer(
         sku_id=sku["id"],
         product_id=row.pk,
@@ -189,9 +194,9 @@ def _offer(row: Any, sku: dict[str, Any]) -> Offer:
         mode=row.mode,
         warehouse=_warehouse(row.warehouse),
         origin=row.origin,
-        trade=_trade(sku["trade"]),
+        trade=trade,
         sellable=sku["sellable"],
-        is_offered=sku["trade"] is not None,
+        is_offered=declarable(row.mode, trade, words(row, "brand")["zh-hans"]),
     )
 
 

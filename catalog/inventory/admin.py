@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import F, Q
+from django.db.models.functions import Now, TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
-from catalog.inventory.models import Movement, Reservation, Stock, Warehouse
-from catalog.inventory.services import receive
+from catalog.inventory.days import BEIJING, today
+from catalog.inventory.models import Batch, Movement, Reservation, Stock, Warehouse
+from catalog.inventory.selectors import NEAR_DAYS
+from catalog.inventory.services import receive, write_off
 from catalog.inventory.types import InventoryError
 from tenancy.admin import (
     MallAdmin,
+    ReasonForm,
     Section,
     StageFilter,
     Text,
@@ -134,6 +139,53 @@ class StockAdmin(MallAdmin):
                  for m in moved],
             )
         ]  # fmt: skip
+
+
+class AgeFilter(StageFilter):
+    title = _("age")  # type: ignore[assignment]
+    parameter_name = "age"
+    _DAY, _SOON = TruncDate(Now(), tzinfo=BEIJING), TruncDate(Now() + timedelta(NEAR_DAYS), tzinfo=BEIJING)
+    stages = {
+        "near": (_("Best before within 90 days"), Q(on_hand__gt=0, expires_on__lte=_SOON)),
+        "old": (_("Out of date"), Q(on_hand__gt=0, expires_on__lt=_DAY)),
+    }
+
+
+@admin.register(Batch)
+class BatchAdmin(MallAdmin):
+    list_display = ("code", "sku_shown", "product_shown", "warehouse_shown", "on_hand", "expires_on", "age")
+    list_select_related = ("stock__sku__product", "stock__warehouse")
+    list_filter = (AgeFilter, "stock__warehouse")
+    search_fields = ("code", "stock__sku__code")
+    ordering = ("expires_on", "id")
+    fields = readonly_fields = (
+        "code", "sku_shown", "product_shown", "warehouse_shown", "on_hand", "expires_on", "age",
+    )  # fmt: skip
+    actions_detail = ("write_off_batch",)
+    sku_shown = column("stock__sku__code", _("SKU"), sort=False)
+    product_shown = column("stock__sku__product__title", _("product"), sort=False)
+    warehouse_shown = column("stock__warehouse__name", _("warehouse"), sort=False)
+
+    @admin.display(description=_("age"))  # type: ignore[arg-type]
+    def age(self, row: Batch) -> str:
+        if row.expires_on is None:
+            return badge(_("No date"), "")
+        left = (row.expires_on - today()).days
+        if left < 0:
+            return badge(_("Out of date"), "danger")
+        said = _("%(count)d days left") % {"count": left}
+        return badge(said, "warning" if left <= NEAR_DAYS else "success")
+
+    @verb(
+        description=_("Write off"),
+        asks=_("What nobody holds of it leaves the stock for good; the movement is kept for ever."),
+        refusals=(InventoryError,),
+        form=ReasonForm,
+        icon="delete_sweep",
+    )
+    def write_off_batch(self, request: HttpRequest, row: Batch, answers: dict[str, Any]) -> Text:
+        pieces = write_off(batch_id=row.pk, reference=answers["reason"][:60], now=timezone.now())
+        return _("%(count)d pieces are written off.") % {"count": pieces}
 
 
 @admin.register(Movement)

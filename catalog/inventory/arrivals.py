@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from catalog.inventory import batches
+from catalog.inventory.days import day_of
 from catalog.inventory.ledger import Change, write
 from catalog.inventory.models import Batch, Movement, Stock
 from catalog.inventory.types import HeldStock, NotEnough, StockChanged, UnknownStock
@@ -98,7 +99,7 @@ def write_off(*, batch_id: int, reference: str, now: datetime) -> int:
         if pieces:
             Stock.objects.filter(pk=row.pk).update(on_hand=row.on_hand - pieces)
             Batch.objects.filter(pk=batch_id).update(on_hand=batch.on_hand - pieces)
-            batches.show_first([row.pk])
+            batches.show_first([row.pk], day_of(now))
             write(Movement.Kind.WRITTEN_OFF, [Change(row.pk, -pieces, 0, reference, batch_id)], now)
             _tell("stock.counted", row.sku_id, now)
         return pieces
@@ -118,7 +119,7 @@ def _raise(
     row: Stock, quantity: int, code: str, day: date | None, kind: str, reference: str, now: datetime
 ) -> None:
     Stock.objects.filter(pk=row.pk).update(on_hand=row.on_hand + quantity)
-    batch_id = batches.put(row.pk, code, day, quantity)
+    batch_id = batches.put(row.pk, code, day, quantity, day_of(now))
     write(kind, [Change(row.pk, quantity, 0, reference, batch_id)], now)
 
 
@@ -126,7 +127,7 @@ def _lower(row: Stock, quantity: int, kind: str, reference: str, now: datetime) 
     if row.on_hand - row.reserved < quantity:
         raise NotEnough(row.on_hand - row.reserved)
     Stock.objects.filter(pk=row.pk).update(on_hand=row.on_hand - quantity)
-    parts = batches.take({row.pk: [quantity]})[row.pk][0]
+    parts = batches.take({row.pk: [quantity]}, day_of(now))[row.pk][0]
     write(kind, [Change(row.pk, -pieces, 0, reference, batch_id) for batch_id, pieces in parts], now)
     return parts
 

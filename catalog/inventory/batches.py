@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from catalog.inventory.models import Batch, Stock
 from tenancy.scope import current_mall_id
@@ -19,7 +20,7 @@ Parts = list[tuple[int | None, int]]
 """(batch id or None for pieces without one, pieces), in the order in which they leave."""
 
 
-def put(stock_id: int, code: str, expires_on: date | None, quantity: int) -> int | None:
+def put(stock_id: int, code: str, expires_on: date | None, quantity: int, on: date) -> int | None:
     """Pieces come into a batch; without a code into none. Returns the batch's id."""
     if not code:
         return None
@@ -29,18 +30,31 @@ def put(stock_id: int, code: str, expires_on: date | None, quantity: int) -> int
     if not made:
         changed = {"expires_on": expires_on} if expires_on else {}
         Batch.objects.filter(pk=batch.pk).update(on_hand=F("on_hand") + quantity, **changed)
-    show_first([stock_id])
+    show_first([stock_id], on)
     return batch.pk
 
 
-def take(wanted: Mapping[int, list[int]]) -> dict[int, list[Parts]]:
-    """Take pieces out of batches: stock id -> several quantities, each answered by its parts."""
-    lying: dict[int, list[list[int]]] = defaultdict(list)
-    rows = Batch.objects.filter(stock__in=list(wanted), on_hand__gt=0)
-    for stock_id, pk, on_hand in rows.order_by(F("expires_on").asc(nulls_last=True), "pk").values_list(
-        "stock_id", "pk", "on_hand"
-    ):
-        lying[stock_id].append([pk, on_hand])
+def expired(on: date) -> Q:
+    """Batches that are out of date on that day: nothing of them is promised to anybody."""
+    return Q(on_hand__gt=0, expires_on__lt=on)
+
+
+def in_order(rows: QuerySet[Batch], on: date) -> QuerySet[Batch]:
+    """First expired, first out among those that are good; what is out of date stands behind all of them."""
+    old = Case(When(expires_on__lt=on, then=Value(1)), default=Value(0))
+    return rows.filter(on_hand__gt=0).order_by(old, F("expires_on").asc(nulls_last=True), "pk")
+
+
+def take(wanted: Mapping[int, list[int]], on: date) -> dict[int, list[Parts]]:
+    """Take pieces out of batches: stock id -> several quantities, each answered by its parts.
+
+    What is out of date leaves only where nothing else is there: after it was promised while it was good.
+    """
+    lying: dict[int, list[list[Any]]] = defaultdict(list)
+    rows = in_order(Batch.objects.filter(stock__in=list(wanted)), on)
+    for stock_id, pk, on_hand, day in rows.values_list("stock_id", "pk", "on_hand", "expires_on"):
+        lying[stock_id].append([pk, on_hand, day is not None and day < on])
+    _undated_before_old(lying, wanted)
     if not lying:
         return {
             stock: [[(None, quantity)] for quantity in quantities] for stock, quantities in wanted.items()
@@ -50,14 +64,27 @@ def take(wanted: Mapping[int, list[int]]) -> dict[int, list[Parts]]:
         for stock, quantities in wanted.items()
     }
     _lower([part for each in parted.values() for parts in each for part in parts])
-    show_first(list(lying))
+    show_first(list(lying), on)
     return parted
 
 
-def _part(lying: list[list[int]], quantity: int) -> Parts:
+def _undated_before_old(lying: dict[int, list[list[Any]]], wanted: Mapping[int, list[int]]) -> None:
+    """Pieces without a batch go before those that are out of date. The stock rows are lowered already."""
+    old = [stock_id for stock_id, rows in lying.items() if rows[-1][2]]
+    if not old:
+        return
+    for stock_id, on_hand in Stock.objects.filter(pk__in=old).values_list("pk", "on_hand"):
+        rows = lying[stock_id]
+        undated = on_hand + sum(wanted[stock_id]) - sum(there for _pk, there, _old in rows)
+        if undated > 0:
+            place = next(at for at, row in enumerate(rows) if row[2])
+            rows.insert(place, [None, undated, False])
+
+
+def _part(lying: list[list[Any]], quantity: int) -> Parts:
     parts: Parts = []
     while quantity and lying:
-        pk, there = lying[0]
+        pk, there, *_ = lying[0]
         taken = min(there, quantity)
         parts.append((pk, taken))
         quantity -= taken
@@ -80,25 +107,19 @@ def _lower(parts: Iterable[tuple[int | None, int]]) -> None:
         )
 
 
-def show_first(stock_ids: Iterable[int]) -> None:
+def show_first(stock_ids: Iterable[int], on: date) -> None:
     """The stock row shows the batch that leaves next."""
     for stock_id in stock_ids:
-        rows = Batch.objects.filter(stock=stock_id, on_hand__gt=0)
-        first = rows.order_by(F("expires_on").asc(nulls_last=True), "pk").first()
+        first = in_order(Batch.objects.filter(stock=stock_id), on).first()
         if first is not None:
             Stock.objects.filter(pk=stock_id).update(batch=first.code, expires_on=first.expires_on)
 
 
-def proposal(stock_id: int, quantity: int) -> list[tuple[str, date | None, int]]:
+def proposal(stock_id: int, quantity: int, on: date) -> list[tuple[str, date | None, int]]:
     """What a picker takes: (batch, best before, pieces). Nothing is changed."""
-    rows = list(_in_order(stock_id))
+    rows = list(in_order(Batch.objects.filter(stock=stock_id).exclude(expired(on)), on))
     lying = [[number, row.on_hand] for number, row in enumerate(rows)]
     return [
         ("", None, pieces) if number is None else (rows[number].code, rows[number].expires_on, pieces)
         for number, pieces in _part(lying, quantity)
     ]
-
-
-def _in_order(stock_id: int) -> Iterable[Batch]:
-    rows = Batch.objects.filter(stock=stock_id, on_hand__gt=0)
-    return rows.order_by(F("expires_on").asc(nulls_last=True), "pk")

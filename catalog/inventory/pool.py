@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Sum
 
+from catalog.inventory.batches import expired
+from catalog.inventory.days import day_of
 from catalog.inventory.ledger import Change, write
 from catalog.inventory.models import Movement, Slot, Stock
 from catalog.inventory.types import UnknownStock
@@ -32,7 +35,8 @@ def heat(*, sku_id: int, warehouse_id: int, slots: int, now: datetime) -> int:
     """Before a rush: set pieces aside as slots, at most 1,000 and no more than are sellable. Returns how many."""
     with transaction.atomic():
         row = _locked(sku_id, warehouse_id)
-        made = max(0, min(slots, MOST - row.slots.count(), row.on_hand - row.reserved))
+        old = row.batches.filter(expired(day_of(now))).aggregate(n=Sum("on_hand"))["n"] or 0
+        made = max(0, min(slots, MOST - row.slots.count(), row.on_hand - row.reserved - old))
         Slot.objects.bulk_create(Slot(stock_id=row.pk) for _ in range(made))
         Stock.objects.filter(pk=row.pk).update(is_hot=True, reserved=row.reserved + made)
         if made:

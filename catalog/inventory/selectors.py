@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
+from catalog.inventory.batches import expired
+from catalog.inventory.days import today
 from catalog.inventory.models import Batch, Movement, Slot, Stock
 
 NEAR_DAYS = 90
@@ -41,18 +43,27 @@ def discrepancies() -> list[Discrepancy]:
 
 def low() -> list[Stock]:
     """Stock at or below its warning level."""
-    return list(
-        Stock.objects.filter(on_hand__lte=F("reserved") + F("low_at")).select_related(
-            "sku__product", "warehouse"
-        )
-    )
+    return list(Stock.objects.filter(is_low()).select_related("sku__product", "warehouse"))
+
+
+def is_low() -> Q:
+    """The condition on stock rows that are at their warning level or below it."""
+    return Q(on_hand__lte=F("reserved") + F("low_at") + pieces_expired())
 
 
 def pieces_left() -> Any:
-    """Sellable pieces of a stock row, as an expression: on hand less reserved, and the free slots of a rush."""
+    """Sellable pieces of a stock row, as an expression: on hand less reserved and out of date, never below nothing,
+    and the free slots of a rush."""
     free = Slot.objects.filter(stock=OuterRef("pk"), reference="").order_by().values("stock")
     slots = Subquery(free.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    return F("on_hand") - F("reserved") + Case(When(is_hot=True, then=Coalesce(slots, 0)), default=Value(0))
+    free_now = Greatest(F("on_hand") - F("reserved") - pieces_expired(), 0)
+    return free_now + Case(When(is_hot=True, then=Coalesce(slots, 0)), default=Value(0))
+
+
+def pieces_expired() -> Any:
+    """Pieces of a stock row that are out of date today, as an expression."""
+    old = Batch.objects.filter(expired(today()), stock=OuterRef("pk")).order_by().values("stock")
+    return Coalesce(Subquery(old.annotate(n=Sum("on_hand")).values("n"), output_field=IntegerField()), 0)
 
 
 def near_expiry(on: date, days: int = NEAR_DAYS) -> list[Batch]:
@@ -70,8 +81,11 @@ class ToDo:
 
 
 def to_do(on: date, supplier_id: int | None = None) -> ToDo:
-    """Of the open mall, or of one supplier's goods. Two statements."""
-    rows = Stock.objects.filter(on_hand__lte=F("reserved") + F("low_at"), sku__product__state="listed")
+    """Of the open mall, or of one supplier's goods. Two statements.
+
+    Low is what is sellable: pieces that are out of date do not hide that the rest runs out.
+    """
+    rows = Stock.objects.filter(is_low(), sku__product__state="listed")
     old = Batch.objects.filter(on_hand__gt=0, expires_on__lte=on + timedelta(days=NEAR_DAYS))
     if supplier_id is not None:
         rows = rows.filter(sku__product__supplier=supplier_id)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
 from catalog.inventory import batches, pool
 from catalog.inventory.arrivals import count, receive, take_back, transfer, write_off
+from catalog.inventory.days import day_of
 from catalog.inventory.ledger import Change, write
 from catalog.inventory.models import Movement, Reservation, Stock
 from catalog.inventory.types import OutOfStock, TooMuchHeld
@@ -36,7 +37,8 @@ MOST_HELD = 1_000
 
 # NO KEY: the foreign keys of movements and holds look at the row when they commit, and must not wait for a lock that
 # itself waits for them (seen as a deadlock of a buyer of hot and plain goods with a parcel of the same two).
-# One statement locks the rows in key order, takes what is wanted where it is there, and says which it took.
+# One statement locks the rows in key order, takes what is wanted where it is there, and says which it took. Pieces of
+# batches that are out of date are not there for anybody.
 _RESERVE = """
     WITH wanted AS (SELECT * FROM unnest(%(skus)s::bigint[], %(warehouses)s::bigint[], %(quantities)s::int[])
                     AS w(sku_id, warehouse_id, quantity)),
@@ -45,7 +47,9 @@ _RESERVE = """
                     WHERE s.mall_id = %(mall)s AND NOT s.is_hot ORDER BY s.id FOR NO KEY UPDATE OF s)
     UPDATE inventory_stock s SET reserved = s.reserved + l.quantity
     FROM locked l
-    WHERE s.mall_id = %(mall)s AND s.id = l.id AND s.on_hand - s.reserved >= l.quantity
+    WHERE s.mall_id = %(mall)s AND s.id = l.id AND s.on_hand - s.reserved - coalesce(
+        (SELECT sum(b.on_hand) FROM inventory_batch b
+         WHERE b.mall_id = %(mall)s AND b.stock_id = s.id AND b.expires_on < %(day)s), 0) >= l.quantity
     RETURNING s.sku_id, s.id
 """
 
@@ -67,7 +71,7 @@ def reserve(
     with transaction.atomic(savepoint=False):
         if holder:
             _within_cap(holder, sum(together.values()))
-        stocks, slots = _held(wants, together, warehouses)
+        stocks, slots = _held(wants, together, warehouses, now)
         holds = [
             (reference, sku, pieces[sku]) for reference, pieces in wants.items() for sku in sorted(pieces)
         ]
@@ -84,7 +88,10 @@ def reserve(
 
 
 def _held(
-    wants: Mapping[str, Mapping[int, int]], together: Mapping[int, int], warehouses: Mapping[int, int]
+    wants: Mapping[str, Mapping[int, int]],
+    together: Mapping[int, int],
+    warehouses: Mapping[int, int],
+    now: datetime,
 ) -> tuple[dict[int, int], set[int]]:
     """(sku_id -> stock id, SKUs held by slots). Raises OutOfStock."""
     skus = sorted(together)
@@ -96,6 +103,7 @@ def _held(
                 "warehouses": [warehouses[sku] for sku in skus],
                 "quantities": [together[sku] for sku in skus],
                 "mall": current_mall_id(),
+                "day": day_of(now),
             },
         )
         stocks = dict(cursor.fetchall())
@@ -174,7 +182,7 @@ def _settle(references: Iterable[str], state: str, kind: str, now: datetime, *, 
         moving = sorted([*held, *in_slots]) if leaves else held
         if moving:
             _lower(moving, leaves=leaves)
-            write(kind, _changes(moving, leaves=leaves), now)
+            write(kind, _changes(moving, day_of(now), leaves=leaves), now)
         return sum(quantity for _, _, quantity in (*held, *in_slots))
 
 
@@ -191,14 +199,14 @@ def _lower(moving: list[_Hold], *, leaves: bool) -> None:
         )
 
 
-def _changes(moving: list[_Hold], *, leaves: bool) -> list[Change]:
+def _changes(moving: list[_Hold], on: date, *, leaves: bool) -> list[Change]:
     """One movement a hold; of what leaves one a batch, those that expire first going first."""
     if not leaves:
         return [Change(stock_id, 0, -quantity, reference) for reference, stock_id, quantity in moving]
     wanted: dict[int, list[int]] = {}
     for _, stock_id, quantity in moving:
         wanted.setdefault(stock_id, []).append(quantity)
-    parted = {stock_id: iter(parts) for stock_id, parts in batches.take(wanted).items()}
+    parted = {stock_id: iter(parts) for stock_id, parts in batches.take(wanted, on).items()}
     return [
         Change(stock_id, -pieces, -pieces, reference, batch_id)
         for reference, stock_id, _ in moving

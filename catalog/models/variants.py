@@ -64,8 +64,14 @@ class BundleItem(MallModel):
     bundle = MallForeignKey("catalog.Sku", related_name="bundle_items")
     component = MallForeignKey("catalog.Sku", related_name="+")
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
+    unit_price = models.DecimalField(
+        _("price in the bundle"), max_digits=12, decimal_places=2, default=0, db_default=0
+    )
+    """Of one piece, yuan before tax: customs and tax see the components, each with its share of the bundle's price."""
 
     class Meta:
+        verbose_name = _("part of a bundle")
+        verbose_name_plural = _("parts of bundles")
         constraints = [
             models.UniqueConstraint(fields=["mall", "bundle", "component"], name="component_once"),
             models.CheckConstraint(condition=~Q(bundle=F("component")), name="not_of_itself"),

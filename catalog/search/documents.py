@@ -98,7 +98,9 @@ def forget_brands() -> None:
 
 
 def _products(ids: Sequence[int]) -> Iterator[Any]:
-    skus = Sku.objects.filter(state=Sku.State.ACTIVE).prefetch_related("trade_profiles")
+    skus = Sku.objects.filter(state=Sku.State.ACTIVE).prefetch_related(
+        "trade_profiles", "bundle_items__component__trade_profiles"
+    )
     rows = Product.objects.filter(pk__in=ids, state=Product.State.LISTED).order_by("pk")
     return iter(rows.select_related("warehouse").prefetch_related(Prefetch("skus", skus)))
 

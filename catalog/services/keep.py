@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Category, Media, Product, Sku, TradeProfile
 from catalog.search.documents import renew
 from catalog.services.history import note_price
+from catalog.services.sharing import share_anew
 from catalog.types import CatalogError, TradeFacts, Words
 from journal.services import record
 from tenancy.bilingual import columns
@@ -108,6 +109,7 @@ def keep_sku(*, product_id: int, fields: SkuFields) -> int:
         sku, made = Sku.objects.update_or_create(code=fields.code, defaults=values)
         if not made:
             Sku.objects.filter(pk=sku.pk).update(version=F("version") + 1)
+        share_anew(sku_id=sku.pk, price=fields.price)
         lower_price_from(product_id)
         note_price(sku_id=sku.pk, price=fields.price, now=timezone.now())
         tell_changed(product_id)

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
-from catalog.models import PriceTier, Sku, SupplierCost, TradeProfile
+from catalog.models import BundleItem, PriceTier, Sku, SupplierCost, TradeProfile
 from catalog.services.history import lawful_struck_price, note_price
 from catalog.services.keep import SkuFields, check_price, lower_price_from, tell_changed
+from catalog.services.sharing import share_anew
 from catalog.types import CatalogError, Edited, TradeFacts
 from tenancy.bilingual import columns, own_words
 
@@ -92,6 +93,8 @@ def set_trade_profile(*, sku_id: int, version: int, facts: TradeFacts) -> Edited
     """What customs must know of a SKU, whole. What it still lacks is told, not refused (see completeness)."""
     with transaction.atomic():
         row = locks.sku(sku_id, version)
+        if BundleItem.objects.filter(bundle=sku_id).exists():
+            raise CatalogError(_("A bundle has no trade profile: customs sees its parts."), field="hs_code")
         values = {name: getattr(facts, name) for name in TradeFacts.__dataclass_fields__}
         TradeProfile.objects.update_or_create(sku_id=sku_id, defaults=values)
         Sku.objects.filter(pk=sku_id).update(version=row.version + 1)
@@ -137,6 +140,7 @@ def _lawful(fields: SkuFields, row: Sku | None, now: datetime) -> None:
 
 
 def _settled(sku_id: int, product_id: int, price: Decimal, now: datetime) -> None:
+    share_anew(sku_id=sku_id, price=price)
     lower_price_from(product_id)
     note_price(sku_id=sku_id, price=price, now=now)
     tell_changed(product_id)

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
-from catalog.models import Complaint, Product, Sku
+from catalog.completeness import needs
+from catalog.models import Complaint, Mode, Product, Sku
 from catalog.search.documents import renew
 from catalog.services.brands import may_sell
 from catalog.services.history import BEIJING
@@ -77,8 +79,7 @@ def _refuse(product: Product, state: str, now: datetime) -> None:
         raise CatalogError(_("Add at least one SKU with a price first."), field="state")
     if state != Product.State.LISTED:
         return
-    if not _is_known_to_customs(product.pk):
-        raise CatalogError(_("Complete the trade profile of at least one SKU first."), field="state")
+    _refuse_unknown_to_customs(product, now)
     if product.brand_record_id is not None and not may_sell(
         brand_id=product.brand_record_id, supplier_id=product.supplier_id, on=now.astimezone(BEIJING).date()
     ):
@@ -89,7 +90,20 @@ def _refuse(product: Product, state: str, now: datetime) -> None:
         raise CatalogError(_("A complaint about this product is not settled."), field="state")
 
 
-def _is_known_to_customs(product_id: int) -> bool:
-    return Sku.objects.filter(
-        product_id=product_id, state=Sku.State.ACTIVE, trade_profiles__isnull=False
-    ).exists()
+def _refuse_unknown_to_customs(product: Product, now: datetime) -> None:
+    """Raises CatalogError with what the port of the product's mode would still refuse, SKU by SKU."""
+    active = list(product.skus.filter(state=Sku.State.ACTIVE).select_related("product"))
+    if not active:
+        raise CatalogError(_("Add at least one SKU with a price first."), field="state")
+    on = now.astimezone(BEIJING).date()
+    told = [
+        f"{sku.code}: {' '.join(dict.fromkeys(finding.text(gettext) for finding in found))}"
+        for sku in active
+        if (found := needs(sku, on)[product.mode])
+    ]
+    if told:
+        says = _(
+            "Customs would refuse this in the mode %(mode)s. Complete the trade profile first. %(missing)s"
+        )
+        values = {"mode": Mode(product.mode).label, "missing": " / ".join(told)}
+        raise CatalogError(str(says) % values, field="state")

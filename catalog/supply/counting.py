@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from catalog import locks
 from catalog.inventory.models import Stock
 from catalog.inventory.services import count
+from catalog.inventory.types import UnknownStock
 from catalog.models import Sku
 from catalog.types import NotThere
 
@@ -21,6 +24,8 @@ def count_own(*, sku_id: int, warehouse_id: int, counted: int, seen: int, now: d
     )
     if row is None:
         raise NotThere
+    if row.bundle_items.exists():
+        raise UnknownStock(_("A bundle has no stock of its own: count its parts."))
     known = Stock.objects.filter(sku=row.pk, warehouse=warehouse_id).exists()
     if not known and row.product.warehouse_id != warehouse_id:
         raise NotThere

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 
 from catalog import locks
 from catalog.inventory.models import Stock
-from catalog.models import Media, Product, Sku, TradeProfile
+from catalog.inventory.selectors import is_low
+from catalog.models import BundleItem, Media, Product, Sku, TradeProfile
 from catalog.selectors import words
 from catalog.types import Words
 
@@ -33,7 +34,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class SkuLine:
-    """A SKU in a list. `on_hand` and `reserved` pieces in the product's warehouse; `version` for editing."""
+    """A SKU in a list. `on_hand` and `reserved` pieces in the product's warehouse; `version` for editing.
+
+    Of a bundle `on_hand` is how many its parts make.
+    """
 
     id: int
     product_id: int
@@ -49,6 +53,7 @@ class SkuLine:
     low_at: int
     has_profile: bool
     barcode: str = ""
+    is_bundle: bool = False
 
     @property
     def sellable(self) -> int:
@@ -122,13 +127,17 @@ def counts() -> dict[str, int]:
     stocks = Stock.objects.filter(locks.reachable("sku__product__supplier"), sku__product__state="listed")
     return told | {
         "sent_back": mine.filter(state=Product.State.DRAFT).exclude(review_note="").count(),
-        "no_profile": alive.filter(~Exists(_profiles())).count(),
-        "low": stocks.filter(on_hand__lte=F("reserved") + F("low_at")).count(),
+        "no_profile": alive.filter(~Exists(_profiles()), ~Exists(_parts())).count(),
+        "low": stocks.filter(is_low()).count(),
     }
 
 
 def _profiles() -> QuerySet[TradeProfile]:
     return TradeProfile.objects.filter(sku=OuterRef("pk"))
+
+
+def _parts() -> QuerySet[BundleItem]:
+    return BundleItem.objects.filter(bundle=OuterRef("pk"))
 
 
 def _found(search: Search) -> QuerySet[Product]:
@@ -155,7 +164,7 @@ def _skus_like(word: str) -> QuerySet[Sku]:
 def _lacking(what: str) -> QuerySet[Sku]:
     mine = Sku.objects.filter(product=OuterRef("pk"), state=Sku.State.ACTIVE)
     if what == "profile":
-        return mine.filter(~Exists(_profiles()))
+        return mine.filter(~Exists(_profiles()), ~Exists(_parts()))
     short = Stock.objects.filter(sku=OuterRef("pk"), on_hand__lte=F("reserved") + F("low_at"))
     return mine.filter(Exists(short))
 
@@ -170,7 +179,9 @@ def with_lines(rows: QuerySet[Product]) -> QuerySet[Product]:
 
 
 def _lines() -> QuerySet[Sku]:
-    return Sku.objects.select_related("product").prefetch_related("stocks", "trade_profiles")
+    return Sku.objects.select_related("product").prefetch_related(
+        "stocks", "trade_profiles", "bundle_items__component__stocks"
+    )
 
 
 def _row(row: Product) -> GoodsRow:
@@ -187,9 +198,19 @@ def _lined(rows: Iterable[Sku]) -> list[SkuLine]:
 
 def _line(row: Sku) -> SkuLine:
     product = row.product
-    stock = next((s for s in row.stocks.all() if s.warehouse_id == product.warehouse_id), None)
+    stock, items = _there(row, product.warehouse_id), list(row.bundle_items.all())
+    makes = min((_free(item.component, product.warehouse_id) // item.quantity for item in items), default=0)
     return SkuLine(
         row.pk, product.pk, product.warehouse_id, row.code, words(row, "option"), row.price, row.struck_price,
-        row.version, row.state, stock.on_hand if stock else 0, stock.reserved if stock else 0,
-        stock.low_at if stock else 5, bool(row.trade_profiles.all()), row.barcode,
+        row.version, row.state, makes if items else stock.on_hand if stock else 0, stock.reserved if stock else 0,
+        stock.low_at if stock else 5, bool(items or row.trade_profiles.all()), row.barcode, bool(items),
     )  # fmt: skip
+
+
+def _there(row: Sku, warehouse_id: int) -> Stock | None:
+    return next((s for s in row.stocks.all() if s.warehouse_id == warehouse_id), None)
+
+
+def _free(row: Sku, warehouse_id: int) -> int:
+    stock = _there(row, warehouse_id)
+    return stock.on_hand - stock.reserved if stock else 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 
 from catalog import locks
-from catalog.inventory.models import Movement, Stock, Warehouse
+from catalog.inventory.models import Batch, Movement, Stock, Warehouse
+from catalog.inventory.selectors import is_low, pieces_expired
 from catalog.selectors import words
 from catalog.types import Words
 
@@ -32,10 +33,12 @@ class StockLine:
     low_at: int
     batch: str
     expires_on: date | None
+    expired: int = 0
+    """Pieces that are out of date: on hand, and sold to nobody."""
 
     @property
     def sellable(self) -> int:
-        return self.on_hand - self.reserved
+        return max(0, self.on_hand - self.reserved - self.expired)
 
     @property
     def is_low(self) -> bool:
@@ -60,13 +63,16 @@ def stock_page(
             | Q(sku__product__title_en__icontains=text) | Q(batch__iexact=text)
         )  # fmt: skip
     if warn == "low":
-        rows = rows.filter(on_hand__lte=F("reserved") + F("low_at"))
+        rows = rows.filter(is_low())
     if warn == "expiring" and before is not None:
-        rows = rows.filter(expires_on__lt=before, on_hand__gt=0)
+        old = Batch.objects.filter(stock=OuterRef("pk"), on_hand__gt=0, expires_on__lte=before)
+        rows = rows.filter(Exists(old))
     start = (max(1, page) - 1) * PAGE
-    chosen = rows.select_related("sku__product", "warehouse").order_by("sku__code", "pk")[
-        start : start + PAGE
-    ]
+    chosen = (
+        rows.annotate(expired=pieces_expired())
+        .select_related("sku__product", "warehouse")
+        .order_by("sku__code", "pk")[start : start + PAGE]
+    )
     return [line(row) for row in chosen], rows.count()
 
 
@@ -75,12 +81,13 @@ def line(row: Stock) -> StockLine:
     return StockLine(
         row.pk, sku.pk, warehouse.pk, sku.code, words(sku.product, "title"), words(sku, "option"),
         words(warehouse, "name"), warehouse.kind, row.on_hand, row.reserved, row.low_at, row.batch, row.expires_on,
+        getattr(row, "expired", 0),
     )  # fmt: skip
 
 
 def stock_line(stock_id: int) -> StockLine | None:
     rows = Stock.objects.filter(locks.reachable("sku__product__supplier"), pk=stock_id)
-    row = rows.select_related("sku__product", "warehouse").first()
+    row = rows.annotate(expired=pieces_expired()).select_related("sku__product", "warehouse").first()
     return line(row) if row else None
 
 

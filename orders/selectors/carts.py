@@ -113,9 +113,9 @@ def _taxes(pieces: dict[int, int], found: dict[int, Offer], on: date) -> Quote |
 
 
 def _group(package: QuotePackage, found: dict[int, Offer], language: str, on: date) -> CartGroup:
-    first = found[package.lines[0].sku_id]
+    first = found[next(iter(package.wanted))]
     has_limits = rule(Mode(package.mode)).has_limits
-    pieces = {line.sku_id: line.quantity for line in package.lines}
+    pieces = package.wanted
     parts = proposal(pieces, found, on) if package.refusal == "over_single_limit" else []
     return CartGroup(
         supplier_id=package.supplier_id,
@@ -146,10 +146,12 @@ def _to_free_freight(package: QuotePackage) -> Decimal | None:
 
 
 def _lines(package: QuotePackage, found: dict[int, Offer], language: str) -> tuple[CartLineView, ...]:
-    return tuple(
-        _line(found[line.sku_id], line.quantity, line.amount, line.tax, "", language)
-        for line in package.lines
-    )
+    """One line for each SKU that was put in; the parts of a bundle are added up again."""
+    sums: dict[int, tuple[Decimal, Decimal]] = {}
+    for line in package.lines:
+        amount, tax = sums.get(line.bundle_id or line.sku_id, (ZERO, ZERO))
+        sums[line.bundle_id or line.sku_id] = (amount + line.amount, tax + line.tax)
+    return tuple(_line(found[sku], n, *sums[sku], "", language) for sku, n in package.wanted.items())
 
 
 def _line(

@@ -6,7 +6,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from orders.lifecycle.summary import Axes, parcel_word, summary
 from orders.models import Line, Order, Package
-from orders.selectors.language import in_language
+from orders.selectors.language import bundle_words, in_language
 from orders.selectors.parcels import domestic, parcel_of
 from orders.selectors.views import OrderLineView, OrderRow, PackageRow, Page
 from orders.selectors.visible import visible_orders, visible_packages
@@ -74,6 +74,7 @@ def line_view(line: Line, language: str) -> OrderLineView:
         line.unit_price,
         line.amount,
         line.tax,
+        bundle_words(line.bundle, language),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from customs.rules.modes import Mode, rule
 from orders.models import Line, Order, Package
+from orders.pricing import line_key
 from orders.selectors.language import in_language
 from orders.selectors.visible import visible_orders
 from orders.types import ZERO
@@ -124,13 +125,13 @@ def _sheet(order: Order, language: str) -> TaxSheet:
 def _package(package: Package, language: str) -> SheetPackage:
     rows = list(package.lines.all())
     snapshot = package.tax_snapshot
-    labels = {str(row.sku_id): str(number) for number, row in enumerate(rows, 1)}
+    labels = {_key(row): str(number) for number, row in enumerate(rows, 1)}
     return SheetPackage(
         number=package.number,
         mode_name=rule(Mode(package.mode)).name(language),
         supplier_name=in_language(package.supplier.names, language),
         outcome=package.tax_outcome,
-        lines=tuple(_line(row, labels[str(row.sku_id)], language) for row in rows),
+        lines=tuple(_line(row, labels[_key(row)], language) for row in rows),
         goods=package.goods,
         freight=package.freight,
         discount=package.discount,
@@ -140,6 +141,10 @@ def _package(package: Package, language: str) -> SheetPackage:
         rule_version=snapshot["rule_version"] if snapshot else "",
         reasons=working(snapshot=snapshot, language=language, labels=labels) if snapshot else (),
     )
+
+
+def _key(row: Line) -> str:
+    return line_key(row.sku_id, row.bundle.get("sku_id"))
 
 
 def _line(row: Line, label: str, language: str) -> SheetLine:

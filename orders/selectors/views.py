@@ -23,6 +23,8 @@ class OrderLineView:
     unit_price: Decimal
     amount: Decimal
     tax: Decimal
+    bundle: str = ""
+    """The bundle it was bought in, and how many of it; empty where it was bought as such."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from orders.errors import (
 )
 from orders.models import CartLine
 from orders.numbers import new_order_number
-from orders.pricing import quote
+from orders.pricing import quote, with_parts
 from orders.services.checking import check_with_customs
 from orders.services.snapshots import line_rows, order_row, package_rows
 from orders.services.writing import Written, write_order
@@ -80,8 +80,9 @@ def place_order(*, request: CheckoutRequest, now: datetime) -> PlacedOrder:
 
 def _place(request: CheckoutRequest, now: datetime) -> dict[str, Any]:
     wants = _wanted(request)
-    found = offers(wants)
-    _in_stock(wants, found)
+    asked = offers(wants)
+    _in_stock(wants, asked)
+    found = with_parts(asked)
     buyer = _buyer(request, _cross_border(found))
     priced = _priced(request, wants, found, buyer, now)
     check_with_customs(priced, found, buyer.address, buyer.address_line, beijing_day(now))
@@ -209,7 +210,7 @@ def _held(
     try:
         reserve(
             wants={
-                f"package:{package_id}": {line.sku_id: line.quantity for line in package.lines}
+                f"package:{package_id}": package.pieces
                 for package_id, package in zip(written.package_ids, priced.packages, strict=True)
             },
             warehouses={sku: offer.warehouse.id for sku, offer in found.items()},

@@ -79,14 +79,19 @@ def _weight(package: QuotePackage, offers: dict[int, Offer], which: str) -> Deci
 
 def line_rows(priced: Quote, offers: dict[int, Offer]) -> list[dict[str, Any]]:
     return [
-        _line_row(place, package_place, line, offers[line.sku_id])
+        _line_row(place, package_place, line, offers)
         for package_place, package in enumerate(priced.packages, start=1)
         for place, line in enumerate(package.lines, start=1)
     ]
 
 
-def _line_row(place: int, package_place: int, line: QuoteLine, offer: Offer) -> dict[str, Any]:
-    return asdict(line) | {
+def _line_row(place: int, package_place: int, line: QuoteLine, offers: dict[int, Offer]) -> dict[str, Any]:
+    offer = offers[line.sku_id]
+    amounts = asdict(line)
+    whole = offers[bundle_id] if (bundle_id := amounts.pop("bundle_id")) is not None else None
+    count = amounts.pop("bundles")
+    return amounts | {
+        "bundle": bundle_of(whole, count) if whole is not None else {},
         "package": package_place,
         "sequence": place,
         "sku_code": offer.sku_code,
@@ -96,6 +101,14 @@ def _line_row(place: int, package_place: int, line: QuoteLine, offer: Offer) -> 
         "picture": offer.picture,
         "trade": trade_of(offer),
     }
+
+
+def bundle_of(offer: Offer, count: int) -> dict[str, Any]:
+    """The bundle that a line is a part of, as it was sold, and how many of it."""
+    return {
+        "sku_id": offer.sku_id, "sku_code": offer.sku_code, "slug": offer.slug, "title": offer.title,
+        "option": offer.option, "price": format(offer.unit_price, "f"), "count": count,
+    }  # fmt: skip
 
 
 def trade_of(offer: Offer) -> dict[str, Any]:

@@ -32,7 +32,7 @@ _LINE_COLUMNS = {
     "option": "jsonb", "picture": "text", "quantity": "int", "unit_price": "numeric", "amount": "numeric",
     "discount": "numeric", "dutiable_value": "numeric", "duty": "numeric", "consumption_tax": "numeric",
     "vat": "numeric",
-    "postal_tax": "numeric", "trade": "jsonb",
+    "postal_tax": "numeric", "trade": "jsonb", "bundle": "jsonb",
 }  # fmt: skip
 
 

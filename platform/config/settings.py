@@ -221,6 +221,7 @@ JOB_PERIODS = {
     "payments": 3,
     "bills": 600,
     "heartbeat": 5,
+    "hourly": 3_600,
     "daily": 86_400,
 }
 # A scheduler forgets its clock when it is started anew: one that ticked a day after its start might never do.

@@ -92,5 +92,6 @@ JOBS: dict[str, list[str]] = {
         "orders.ledger_watch.watch",
         "orders.settlement.tasks.draw_statements",
     ],
+    "hourly": ["catalog.tasks.warn_of_stock"],
     "daily": ["currency.tasks.import_published", "catalog.tasks.renew_search"],
 }

@@ -47,6 +47,18 @@ WORDS: dict[str, Words] = {
         _("The goods of {name} are off sale: {reason} What was sold is still to be shipped."),
     ),
     "supplier.resumed": Words(_("Your shop sells again"), _("The goods of {name} are back on sale.")),
+    "stock.low": Words(
+        _("Stock runs low"),
+        _(
+            "{count} of your SKUs are at their warning level or below it: {codes}. Send more, or take them off sale."
+        ),
+    ),
+    "stock.expiring": Words(
+        _("Batches near their date"),
+        _(
+            "{count} batches are best before within 90 days or out of date: {codes}. What is out of date is not sold."
+        ),
+    ),
     "aftersale.requested": Words(
         _("We have your request"), _("Your after-sale request for order {number} is with the mall.")
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,12 +10,12 @@ from django.db.models import QuerySet, Sum
 
 from partners import locks
 from partners.models import Contract, DepositEntry, ImportJob, Supplier, SupplierPaper, SupplierStaff
-from partners.types import Seat, Shop
+from partners.types import MAY, Seat, Shop
 from tenancy.bilingual import words
 
 __all__ = [
-    "contract_of", "deposit_held", "imports", "papers", "seat_of", "ships_itself", "shop_of", "staff_of",
-    "supplier", "suppliers",
+    "contract_of", "deposit_held", "imports", "keepers_of_stock", "papers", "seat_of", "ships_itself",
+    "shop_of", "staff_of", "supplier", "suppliers",
 ]  # fmt: skip
 
 
@@ -61,6 +62,20 @@ def papers() -> QuerySet[SupplierPaper]:
 def staff_of(supplier_id: int) -> list[SupplierStaff]:
     rows = SupplierStaff.objects.filter(locks.reachable(), supplier_id=supplier_id)
     return list(rows.select_related("user").order_by("-is_active", "pk"))
+
+
+def keepers_of_stock(supplier_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    """supplier -> (user, language) of those who answer for its stock; suppliers that do not trade are left out."""
+    roles = [role for role, may in MAY.items() if "stock" in may]
+    rows = SupplierStaff.objects.filter(
+        supplier__in=list(supplier_ids), supplier__state="active", is_active=True, role__in=roles
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for supplier_id, user_id, language in rows.order_by("pk").values_list(
+        "supplier_id", "user_id", "user__language"
+    ):
+        found.setdefault(supplier_id, []).append((user_id, language))
+    return found
 
 
 def imports() -> QuerySet[ImportJob]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from catalog.models import Mode
 from orders.lifecycle.summary import parcel_word
 from orders.models import Package
-from orders.selectors.language import in_language
+from orders.selectors.language import bundle_words, in_language
 from orders.selectors.parcels import domestic, parcel_of
 from orders.selectors.words import reason_words
 
@@ -25,6 +25,7 @@ class LineView:
     picture: str
     quantity: int
     amount: Decimal
+    bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def package_view(row: Package, language: str) -> PackageView:
         tuple(
             LineView(
                 line.pk, line.sku_code, in_language(line.title, language), in_language(line.option, language),
-                line.picture, line.quantity, line.amount,
+                line.picture, line.quantity, line.amount, bundle_words(line.bundle, language),
             )
             for line in row.lines.all()
         ),

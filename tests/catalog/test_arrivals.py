@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -63,7 +63,7 @@ def numbers(sku: int, warehouse: str = "hangzhou") -> tuple[int, int]:
 def test_what_expires_first_leaves_first(sku):
     stock = Stock.objects.get(sku_id=sku)
     assert (stock.batch, stock.expires_on) == ("B-JUNE", JUNE)
-    assert batches.proposal(stock.pk, 9) == [("B-JUNE", JUNE, 3), ("B-JULY", JULY, 5), ("", None, 1)]
+    assert batches.proposal(stock.pk, 9, JUNE) == [("B-JUNE", JUNE, 3), ("B-JULY", JULY, 5), ("", None, 1)]
     hold(sku, 4, "package:1")
     hold(sku, 5, "package:2")
     services.consume(reference="package:1", now=NOW)
@@ -192,3 +192,42 @@ def test_a_basket_of_hot_and_plain_goods_is_held_whole_or_not_at_all(sku, place)
     )
     assert (numbers(plain), Slot.objects.exclude(reference="").count()) == ((1, 1), 2)
     assert selectors.discrepancies() == []
+
+
+def at(day: date) -> datetime:
+    """Noon of Beijing."""
+    return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+
+
+def test_what_is_out_of_date_is_promised_to_nobody(sku, place, monkeypatch):
+    """Ten lie there; from the second of June on the three of June are nobody's."""
+    warehouses, wants = {sku: place}, {"package:1": {sku: 8}}
+    second = at(JUNE + timedelta(days=1))
+    with pytest.raises(OutOfStock), transaction.atomic():
+        services.reserve(wants=wants, warehouses=warehouses, expires_at=second, now=second)
+    assert numbers(sku) == (10, 0)
+    services.reserve(wants={"package:1": {sku: 7}}, warehouses=warehouses, expires_at=second, now=second)
+    services.consume(reference="package:1", now=second)
+    assert (lying(sku), numbers(sku)) == ({"B-JULY": 0, "B-JUNE": 3}, (3, 0))
+
+
+def test_through_its_day_it_is_still_good(sku, place):
+    services.reserve(
+        wants={"package:1": {sku: 10}}, warehouses={sku: place}, expires_at=at(JUNE), now=at(JUNE)
+    )
+    assert numbers(sku) == (10, 10)
+
+
+def test_what_is_out_of_date_is_not_offered(sku, monkeypatch):
+    assert offers([sku])[sku].sellable == 10
+    monkeypatch.setattr("catalog.inventory.selectors.today", lambda: JUNE + timedelta(days=1))
+    assert offers([sku])[sku].sellable == 7
+    monkeypatch.setattr("catalog.inventory.selectors.today", lambda: JULY + timedelta(days=1))
+    assert offers([sku])[sku].sellable == 2
+
+
+def test_the_control_without_the_day_old_pieces_would_be_sold(sku, place, monkeypatch):
+    monkeypatch.setattr("catalog.inventory.services.day_of", lambda now: date.min)
+    now = at(JUNE + timedelta(days=1))
+    services.reserve(wants={"package:1": {sku: 10}}, warehouses={sku: place}, expires_at=now, now=now)
+    assert numbers(sku) == (10, 10)

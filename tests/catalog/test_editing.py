@@ -15,6 +15,7 @@ from catalog.inventory.models import Stock
 from catalog.inventory.selectors import discrepancies
 from catalog.inventory.types import HeldStock, StockChanged
 from catalog.models import DailyPrice, PriceTier, Product, Sku, TradeProfile
+from catalog.selectors import offers
 from catalog.services import products, review, skus
 from catalog.services.history import lawful_struck_price, note_price
 from catalog.services.keep import ProductFields, SkuFields
@@ -154,6 +155,31 @@ def test_what_no_product_may_be(as_supplier, changes, field):
     assert product.version == 1
 
 
+def test_what_customs_would_refuse_is_not_listed_and_not_offered(in_harbor):
+    """Off the shelf and on it: what its mode still needs is named, and no cart takes it."""
+    whole, lacking = factories.sku(), factories.sku(record_no="")
+    assert (offers([whole.pk])[whole.pk].is_offered, offers([lacking.pk])[lacking.pk].is_offered) == (
+        True,
+        False,
+    )
+    change_state(product_id=lacking.product_id, state="delisted", now=NOW)
+    with pytest.raises(CatalogError) as refused:
+        change_state(product_id=lacking.product_id, state="listed", now=NOW)
+    assert f"{lacking.code}: The record number in the bonded account book is missing." in str(
+        refused.value.message
+    )
+    assert Product.objects.get(pk=lacking.product_id).state == "delisted"
+    Product.objects.filter(pk=lacking.product_id).update(mode="direct_9610")
+    assert change_state(product_id=lacking.product_id, state="listed", now=NOW)
+
+
+def test_the_control_unasked_the_incomplete_one_would_be_listed(in_harbor, monkeypatch):
+    lacking = factories.sku(record_no="")
+    change_state(product_id=lacking.product_id, state="delisted", now=NOW)
+    monkeypatch.setattr("catalog.services.states.needs", lambda sku, on: {sku.product.mode: []})
+    assert change_state(product_id=lacking.product_id, state="listed", now=NOW)
+
+
 def test_review_is_the_operators(as_supplier, in_harbor):
     product = draft(as_supplier)
     with pytest.raises(CatalogError, match="SKU"):
@@ -171,10 +197,20 @@ def test_review_is_the_operators(as_supplier, in_harbor):
     review.submit(product_id=product.pk, version=3, now=NOW)
     with in_mall(in_harbor.pk, actor=Actor.staff()):
         review.approve(product_id=product.pk, version=4, now=NOW, operator="operator:1")
-    with pytest.raises(CatalogError, match="trade profile"):
-        review.list_product(product_id=product.pk, version=5, now=NOW, actor="supplier")
     profile = TradeProfile(sku_id=made.id, hs_code="1901101090", net_kg=1, gross_kg=1)
     profile.save()
+    with pytest.raises(
+        CatalogError, match=r"S-1: The name for customs is missing\. The declaration elements"
+    ):
+        review.list_product(product_id=product.pk, version=5, now=NOW, actor="supplier")
+    TradeProfile.objects.filter(sku=made.id).update(
+        declared_name="奶粉",
+        declared_elements="0|0|试牌|800克",
+        origin="NL",
+        unit="122",
+        unit1="035",
+        record_no="R1",
+    )
     assert review.list_product(product_id=product.pk, version=5, now=NOW, actor="supplier")
     facts = Fact.objects.filter(subject=f"product:{product.pk}").exclude(kind="product.changed")
     kinds = facts.order_by("pk").values_list("kind", flat=True)

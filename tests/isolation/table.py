@@ -187,6 +187,8 @@ SELLER: dict[str, Case | Excluded] = {
     "sku_price": Case(OF_SKU, bodies=({"price": "=0.01", "version": "=1"},)),
     "sku_stock": Case(OF_SKU, bodies=({"counted": "=0", "seen": "=50"},)),
     "profile": Case(OF_SKU, bodies=(TRADE,)),
+    "variant": Case(OF_SKU, bodies=({"version": "=1"},)),
+    "parts": Case(OF_SKU, bodies=({"parts": "=", "version": "=1"},)),
     "imports": Case(),
     "import_start": Case(bodies=({"kind": "=products", "supplier": "partners.supplier"},)),
     "template": Case(),

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from catalog.inventory.models import Movement
-from catalog.models import Brand, BrandPaper, Complaint
+from catalog.inventory.models import Batch, Movement
+from catalog.models import Attribute, AttributeChoice, Brand, BrandPaper, Complaint
 from catalog.reviews.models import Review
 from content.models import Article, Banner, Block
 from currency.models import Margin
@@ -156,6 +156,11 @@ def furnish() -> Order:
     PortAccount.objects.create(port="haikou", endpoint="http://127.0.0.1:1", dxp_id="DXP1")
     Filing.objects.create(sku=sku, port="haikou", filed={"hs_code": "1901101010"}, prepared_at=at)
     Movement.objects.create(stock=sku.stocks.get(), kind="received", on_hand=3, at=at)
+    Batch.objects.create(
+        stock=sku.stocks.get(), code="B-1", on_hand=3, expires_on=at.date() + timedelta(days=900)
+    )
+    colour = Attribute.objects.create(code="colour", name_zh_hans="颜色", name_en="Colour")
+    AttributeChoice.objects.create(attribute=colour, code="red", value_zh_hans="红色", value_en="Red")
     Review.objects.create(product=sku.product, name_shown="王**", stars=2, text="罐子瘪了", created_at=at)
     Block.objects.create(kind="floor", title_zh_hans="奶粉", title_en="Milk")
     Banner.objects.create(title_zh_hans="夏日奶粉节", title_en="Milk days", link="/search?q=milk")

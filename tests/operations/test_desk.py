@@ -32,7 +32,8 @@ OWNERS_ONLY = {
     "tenancy.MallSecret",
 }  # fmt: skip
 ADDS = {
-    "accounts.Membership", "catalog.Brand", "catalog.Category", "content.Article", "content.Banner", "content.Block",
+    "accounts.Membership", "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand", "catalog.Category",
+    "content.Article", "content.Banner", "content.Block",
     "currency.Margin", "customs.Filing", "customs.PortAccount", "partners.Supplier", "tenancy.MallSecret",
 }  # fmt: skip
 # Added while the mall has none: `furnish` leaves one of each.
@@ -54,7 +55,8 @@ def first_pk(model, mall):
 def test_the_registry_is_what_an_operator_needs():
     assert set(NAMES) == {
         "accounts.Identity", "accounts.Membership", "accounts.User", "aftersale.Policy", "aftersale.Request",
-        "allowance.AllowanceEntry", "catalog.Brand", "catalog.BrandPaper", "catalog.Category", "catalog.Complaint",
+        "allowance.AllowanceEntry", "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand",
+        "catalog.BrandPaper", "catalog.Category", "catalog.Complaint", "inventory.Batch",
         "catalog.Product", "catalog.Sku", "catalog.TradeProfile", "content.Article", "content.Banner",
         "content.Block", "currency.Margin", "customs.DataRequest", "customs.Declaration", "customs.Filing",
         "customs.Message", "customs.PortAccount", "customs.Receipt", "customs.TaxBill", "inventory.Movement",

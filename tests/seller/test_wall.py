@@ -68,6 +68,8 @@ def posts(ids) -> list[tuple[str, dict]]:
         (f"skus/{ids['sku']}/price", {"price": "0.01", "version": 1}),
         (f"skus/{ids['sku']}/stock", {"counted": 0, "seen": 10}),
         (f"skus/{ids['sku']}/profile", profile),
+        (f"skus/{ids['sku']}/variant", {"version": 1}),
+        (f"skus/{ids['sku']}/parts", {"parts": "", "version": 1}),
         (f"stock/{ids['stock']}", {"counted": 0, "seen": 10}),
         (f"staff/{ids['seat']}", {"role": "goods", "active": "0"}),
     ]

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from catalog.inventory.selectors import to_do
 from catalog.supply import counts
 from notifications.selectors import messages_of
 from orders.selectors.supplying import day_figures, work_counts
@@ -78,5 +79,9 @@ def _chips(seat: Seat) -> list[Chip]:
             Chip(told.get("state.draft", 0), _("drafts"), f"{products}?state=draft", ""),
         ]
     if "stock" in seat.may:
-        chips.append(Chip(counts()["low"], _("low in stock"), f"{reverse('seller:stock')}?warn=low", "now"))
+        waits, stock = to_do(timezone.localdate(), seat.supplier_id), reverse("seller:stock")
+        chips += [
+            Chip(waits.low, _("low in stock"), f"{stock}?warn=low", "now"),
+            Chip(waits.near_expiry, _("batches near their date"), f"{stock}?warn=expiring", "now"),
+        ]
     return chips

@@ -17,7 +17,7 @@ from catalog.completeness import completeness
 from catalog.models import Product, Sku
 from catalog.selectors import words
 from catalog.services.products import create_product, update_product
-from catalog.services.skus import create_sku, update_sku
+from catalog.services.skus import create_sku
 from catalog.services.states import change_state
 from catalog.supply import goods_row
 from catalog.supply.pictures import add_picture, remove_picture
@@ -148,31 +148,6 @@ def sku_add(request: HttpRequest, seat: Seat, product_id: int) -> HttpResponse:
             messages.success(request, _("The SKU is there. Its trade profile comes next."))
             return HttpResponseRedirect(reverse("seller:product", args=[row.pk]), status=303)
     return _page(request, seat, row, ProductForm(initial=ProductForm.initial_of(row)), form)
-
-
-@seller("goods")
-@require_http_methods(["GET", "POST"])
-def sku(request: HttpRequest, seat: Seat, sku_id: int) -> HttpResponse:
-    row = own_sku(sku_id)
-    form = SkuForm(request.POST or None, initial=SkuForm.initial_of(row))
-    stale = False
-    if request.method == "POST" and form.is_valid():
-        changes = form.changes() | {"state": form.cleaned_data["state"] or row.state}
-        try:
-            update_sku(
-                sku_id=row.pk, version=form.cleaned_data["version"] or 0, changes=changes, now=timezone.now()
-            )
-        except CatalogError as refused:
-            stale = refused.code == "stale"
-            refuse(form, refused)
-        else:
-            messages.success(request, _("Kept."))
-            return HttpResponseRedirect(reverse("seller:product", args=[row.product_id]), status=303)
-    context = frame(request, seat, row.code, "products") | {
-        "form": form, "sku": row, "stale": stale, "now_version": version_for(request, row.version, stale=stale),
-        "now_price": yuan(row.price),
-    }  # fmt: skip
-    return render(request, "seller/sku.html", context, status=409 if stale else 422 if form.errors else 200)
 
 
 @seller("goods")

@@ -42,7 +42,7 @@ def trade(request: HttpRequest, seat: Seat) -> HttpResponse:
     only = request.GET.get("show", "")
     if only != "all":
         rows = (
-            rows.filter(trade_profiles__isnull=True)
+            rows.filter(trade_profiles__isnull=True, bundle_items__isnull=True)
             if only != "with"
             else rows.filter(trade_profiles__isnull=False)
         )

@@ -60,7 +60,9 @@ def line_of(line: OrderLineView) -> shapes.CartLine:
         quantity=line.quantity,
         amount=Price.of(line.amount),
         url=product_url(line.product_id, line.slug) if line.product_id else "",
-        sku=line.option,
+        sku=f"{line.option} · {_('in the bundle %(name)s') % {'name': line.bundle}}"
+        if line.bundle
+        else line.option,
         image=thumb(line.picture, line.title),
     )
 

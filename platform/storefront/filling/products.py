@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalog.browsing import Goods
 from catalog.browsing.pages import Pair, ProductPage, Reviews
-from catalog.types import Offer
+from catalog.types import Offer, Part
 from orders.clock import beijing_day
 from orders.pricing import MOST_PIECES
 from storefront.countries import country
@@ -82,7 +82,13 @@ def sku_view(goods: Goods, offer: Offer, now: datetime, opening: Offer | None) -
         was=Price.of(struck) if struck is not None and struck > shown.total else None,
         stock_note=_("Only %(count)s left") % {"count": offer.sellable} if 0 < offer.sellable < FEW else "",
         chosen=opening is not None and offer.sku_id == opening.sku_id,
+        contents=tuple(_part(part) for part in offer.parts),
     )
+
+
+def _part(part: Part) -> str:
+    title, option = say(part.offer.title), say(part.offer.option)
+    return f"{title if option in title else f'{title} {option}'} × {part.quantity}"
 
 
 def arrival(offer: Offer, now: datetime) -> str:

@@ -57,6 +57,11 @@ def tag(offer: Offer, now: datetime) -> Tag:
 
 
 def _key(offer: Offer, on: date) -> tuple[Any, ...]:
+    parts = tuple((part.quantity, _plain_key(part.offer, on)) for part in offer.parts)
+    return (*_plain_key(offer, on), parts)
+
+
+def _plain_key(offer: Offer, on: date) -> tuple[Any, ...]:
     trade = offer.trade
     taxed = trade and (trade.hs_code, trade.postal_article, trade.content_amount, trade.content_unit)
     return current_tables().version, on, offer.mode, offer.warehouse.country, offer.unit_price, taxed

@@ -10,7 +10,10 @@ from storefront.presentation.page import Country, Image, Link
 
 @dataclass(frozen=True, slots=True)
 class SkuView:
-    """One choice (规格). ``most``: the largest quantity one may take now; 0 when sold out."""
+    """One choice (规格). ``most``: the largest quantity one may take now; 0 when sold out.
+
+    ``contents``: what a bundle holds, a line a part.
+    """
 
     id: str
     text: str
@@ -20,6 +23,7 @@ class SkuView:
     stock_note: str = ""
     chosen: bool = False
     image: Image | None = None
+    contents: tuple[str, ...] = ()
 
     @property
     def sold_out(self) -> bool:
