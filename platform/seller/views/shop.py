@@ -20,7 +20,7 @@ from partners.types import PartnerError, Seat
 from seller.access import seller
 from seller.forms.company import ShopForm, add_refusal
 from seller.frame import frame, version_for
-from tenancy.bilingual import columns, gathered, own_words
+from tenancy.bilingual import columns, gathered, own_words, words
 from tenancy.pictures import MOST_BYTES
 
 
@@ -38,10 +38,20 @@ def shop(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = frame(request, seat, _("Shop"), "shop") | {
         "form": form,
         "supplier": row,
+        "seen": _seen(row),
         "now_version": version_for(request, row.version, stale=stale),
         "shop_url": reverse("storefront:shop", args=[row.code]),
     }
     return render(request, "seller/shop.html", context, status=422 if form.errors else 200)
+
+
+def _seen(row: Supplier) -> list[tuple[str, dict[str, str]]]:
+    """The head of the shop's page in each language, with the other language where one says nothing."""
+    names, intros = words(row, "name"), words(row, "intro")
+    return [
+        (html, {"name": names[code], "intro": intros[code]})
+        for html, code in (("zh-Hans", "zh-hans"), ("en", "en"))
+    ]
 
 
 def _initial(row: Supplier) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class ShopCard:
     text: str = ""
     rating: str = ""
     logo: Image | None = None
+    banner: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from catalog.browsing import Node, by_ids, heads, origins, shelf
 from content.selectors import moved
 from partners.selectors import shop_of
+from partners.types import Shop
 from storefront import reading
 from storefront.countries import NAMES, country
 from storefront.filling.cards import cards
@@ -21,7 +22,7 @@ from storefront.filling.language import say
 from storefront.filling.listing import LIST, listing, wanted
 from storefront.filling.mall import Chrome, category_link, chrome
 from storefront.filling.pictures import first_image
-from storefront.presentation import Link, Pavilion, PavilionsBlock, ProductCard, ShopCard
+from storefront.presentation import Image, Link, Pavilion, PavilionsBlock, ProductCard, ShopCard
 from storefront.serving import public
 from storefront.serving.pages import page
 from storefront.serving.parts import part
@@ -211,6 +212,23 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         "storefront/list.html",
         head(request, name, say(found.intro)),
         listing=listing(request, name, asked, shelf(asked), timezone.now()),
-        shop=ShopCard(name, request.path, say(found.intro), found.company_name),
+        shop=ShopCard(
+            name,
+            request.path,
+            say(found.intro),
+            found.company_name,
+            logo=Image(f"/media/{found.logo}", name, 128, 128) if found.logo else None,
+            banner=Image(f"/media/{found.banner}", "", 1600, 400) if found.banner else None,
+        ),
+        featured=_featured(found, request),
         crumbs=[Link(name, request.path)],
     )
+
+
+def _featured(found: Shop, request: HttpRequest) -> list[ProductCard]:
+    """What the supplier puts first, in its order; only at the head of the whole shop, not of a narrowed list."""
+    if request.GET or not found.featured:
+        return []
+    goods = by_ids(found.featured)
+    own = [goods[pk] for pk in found.featured if pk in goods and goods[pk].supplier_slug == found.code]
+    return list(cards(own, timezone.now()))
