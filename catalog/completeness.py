@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Mode, Product, Sku, TradeProfile
-from catalog.types import TradeFacts
 from customs.rules import modes, profile
 from customs.rules.types import Finding
 from tax.services.tables import current_tables
@@ -78,7 +76,7 @@ def profile_of(row: TradeProfile | None, brand: str, on: date) -> profile.TradeP
     return _profile(row, brand, on_list=rates.on_list if rates else None)
 
 
-def _profile(row: TradeProfile | TradeFacts, brand: str, *, on_list: bool | None) -> profile.TradeProfile:
+def _profile(row: TradeProfile, brand: str, *, on_list: bool | None) -> profile.TradeProfile:
     return profile.TradeProfile(
         hs_code=row.hs_code,
         declared_name=row.declared_name,
@@ -96,14 +94,6 @@ def _profile(row: TradeProfile | TradeFacts, brand: str, *, on_list: bool | None
         postal_article=row.postal_article,
         on_positive_list=on_list,
     )
-
-
-@lru_cache(maxsize=4096)
-def declarable(mode: str, facts: TradeFacts | None, brand: str) -> bool:
-    """Whether a port would take the SKU in that mode. That it is on the positive list is seen when it is taxed."""
-    if facts is None:
-        return False
-    return not profile.missing(_profile(facts, brand, on_list=True), modes.Mode(mode))
 
 
 def needs(sku: Sku, on: date) -> dict[str, list[Finding]]:

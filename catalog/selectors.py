@@ -8,7 +8,6 @@ from dataclasses import replace
 from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from catalog.completeness import declarable
 from catalog.inventory.models import OpenPort, Stock, Warehouse
 from catalog.inventory.selectors import pieces_left
 from catalog.models import BundleItem, Media, Product, Sku, TradeProfile
@@ -106,7 +105,7 @@ def _offer(row: Sku) -> Offer:
         trade=trade,
         sellable=row.sellable,  # type: ignore[attr-defined]
         is_sold=is_sold,
-        is_offered=is_sold and declarable(product.mode, trade, words(product, "brand")["zh-hans"]),
+        is_offered=is_sold and trade is not None,
     )
 
 

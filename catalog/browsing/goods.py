@@ -25,7 +25,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from catalog.completeness import declarable
 from catalog.inventory.models import Stock
 from catalog.inventory.selectors import pieces_left
 from catalog.models import Media, Product, Sku, TradeProfile
@@ -196,7 +195,7 @@ def _offer(row: Any, sku: dict[str, Any]) -> Offer:
         origin=row.origin,
         trade=trade,
         sellable=sku["sellable"],
-        is_offered=declarable(row.mode, trade, words(row, "brand")["zh-hans"]),
+        is_offered=trade is not None,
     )
 
 

@@ -15,7 +15,6 @@ from catalog.inventory.models import Stock
 from catalog.inventory.selectors import discrepancies
 from catalog.inventory.types import HeldStock, StockChanged
 from catalog.models import DailyPrice, PriceTier, Product, Sku, TradeProfile
-from catalog.selectors import offers
 from catalog.services import products, review, skus
 from catalog.services.history import lawful_struck_price, note_price
 from catalog.services.keep import ProductFields, SkuFields
@@ -155,13 +154,9 @@ def test_what_no_product_may_be(as_supplier, changes, field):
     assert product.version == 1
 
 
-def test_what_customs_would_refuse_is_not_listed_and_not_offered(in_harbor):
-    """Off the shelf and on it: what its mode still needs is named, and no cart takes it."""
-    whole, lacking = factories.sku(), factories.sku(record_no="")
-    assert (offers([whole.pk])[whole.pk].is_offered, offers([lacking.pk])[lacking.pk].is_offered) == (
-        True,
-        False,
-    )
+def test_what_customs_would_refuse_is_not_listed(in_harbor):
+    """What its mode still needs is named, SKU by SKU; in a mode that needs less it may be listed."""
+    lacking = factories.sku(record_no="")
     change_state(product_id=lacking.product_id, state="delisted", now=NOW)
     with pytest.raises(CatalogError) as refused:
         change_state(product_id=lacking.product_id, state="listed", now=NOW)

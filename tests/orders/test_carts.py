@@ -191,7 +191,7 @@ def test_lines_that_cannot_be_bought_are_shown_and_left_out(guest):
     Product.objects.filter(pk=delisted.product_id).update(state="delisted")
     Stock.objects.filter(sku=sold_out).update(on_hand=0)
     Stock.objects.filter(sku=few).update(on_hand=2)
-    strange.trade_profiles.update(hs_code="0101999999")
+    strange.trade_profiles.update(hs_code="9999999999")
     Warehouse.objects.create(code="far", name="far", kind="bonded", port="haikou", account_book="T1")
     Product.objects.filter(pk=strange.product_id).update(warehouse=Warehouse.objects.get(code="far"))
     Stock.objects.filter(sku=strange).update(warehouse=Warehouse.objects.get(code="far"))
