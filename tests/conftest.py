@@ -17,10 +17,12 @@ from tax.services import tables as rate_tables
 from tenancy import hosts
 from tenancy.scope import Actor, in_mall
 from tenancy.vault.keys import forget_keys
-from tests import databases, factories
+from tests import databases, factories, sql_checker
 
 ALIASES = ("owner", "default", "relay")
 _FLUSHED: list[str] = []
+# Where every statement of the product is read by the checker; a part joins once all of it has passed.
+_READ = ("tests/orders/", "tests/storefront/", "tests/journal/", "tests/isolation/test_statements.py")
 
 
 def pytest_configure() -> None:
@@ -75,6 +77,17 @@ def _nothing_kept(request: pytest.FixtureRequest) -> None:
         _FLUSHED.append(request.node.nodeid)
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _statements_read(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Wall one from outside: on a mall's table each statement of the product names its mall."""
+    read = request.node.nodeid.startswith(_READ)
+    if read:
+        sql_checker.watch()
+    yield
+    if read:
+        sql_checker.unwatch()
 
 
 @pytest.fixture

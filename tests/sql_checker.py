@@ -2,7 +2,8 @@
 
 Each table of a mall must stand under `mall_id = <bound value>` or be joined by `mall_id` to one that does; a row
 is inserted with its `mall_id`. The statements of the tests themselves are not judged: some break the rule on
-purpose. Parsed once per text. `watch()` is called once, before the first connection is used.
+purpose. Parsed once per text. `tests/conftest.py` says which parts of the tests
+it reads.
 """
 
 from __future__ import annotations

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from catalog.models import Product
 from orders.selectors import order_page, orders_of
@@ -75,15 +77,23 @@ def test_what_has_not_is_caught(case):
     assert sql_checker.faults(BAD[case])
 
 
-@pytest.fixture
-def watched():
-    sql_checker.watch()
-    yield
-    sql_checker.unwatch()
+@pytest.mark.django_db(databases=["default", "relay"])
+@pytest.mark.parametrize("alias", ["default", "relay"])
+def test_it_watches_every_connection_also_those_of_new_threads(alias):
+    def watched() -> bool:
+        connections[alias].ensure_connection()
+        try:
+            return sql_checker.wrapper in connections[alias].execute_wrappers
+        finally:
+            connections[alias].close()
+
+    assert sql_checker.wrapper in connections[alias].execute_wrappers
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(watched).result(60)
 
 
 @pytest.mark.django_db
-def test_the_product_passes_under_its_eyes(in_harbor, watched):
+def test_the_product_passes_under_its_eyes(in_harbor):
     shopper = factories.shopper()
     placed = make.placed(shopper)
     assert len(orders_of(shopper.pk).rows) == 1
@@ -91,7 +101,7 @@ def test_the_product_passes_under_its_eyes(in_harbor, watched):
 
 
 @pytest.mark.django_db
-def test_with_the_first_wall_down_it_stands_in_the_way(in_harbor, watched, monkeypatch):
+def test_with_the_first_wall_down_it_stands_in_the_way(in_harbor, monkeypatch):
     make.placed(factories.shopper())
     monkeypatch.setattr(compiler, "with_mall", lambda where, query: where)
     monkeypatch.setattr(sql_checker, "_sent_by_a_test", lambda: False)
@@ -100,7 +110,7 @@ def test_with_the_first_wall_down_it_stands_in_the_way(in_harbor, watched, monke
 
 
 @pytest.mark.django_db
-def test_a_statement_of_a_test_is_its_own_business(in_harbor, watched):
+def test_a_statement_of_a_test_is_its_own_business(in_harbor):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM catalog_product")
         assert cursor.fetchone() == (0,)
