@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.utils import translation
 
+from storefront import components
 from storefront.serving import generation, parts
 from tax.services import tables as rate_tables
 from tenancy import hosts
@@ -66,6 +67,7 @@ def _nothing_kept(request: pytest.FixtureRequest) -> None:
     hosts.forget()
     generation.forget()
     parts.forget()
+    components.forget()
     forget_keys()
     rate_tables.forget()
     # An empty database holds no rates of its own; who approves some makes the process ask again.

@@ -1,6 +1,7 @@
 """Reads for pages: a shelf of goods with its facets, one product, what else there is."""
 
 from catalog.browsing.goods import Goods, Picture
+from catalog.browsing.heads import heads
 from catalog.browsing.pages import (
     by_ids,
     origins,
@@ -10,7 +11,7 @@ from catalog.browsing.pages import (
     sitemap,
     sitemap_size,
 )
-from catalog.browsing.shelves import Facet, Shelf, Wanted, heads, shelf
+from catalog.browsing.shelves import Facet, Shelf, Wanted, frame_of, kinds_of, shelf
 from catalog.browsing.tree import Node, tree
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "Shelf",
     "Wanted",
     "by_ids",
+    "frame_of",
     "heads",
+    "kinds_of",
     "origins",
     "product_page",
     "related",

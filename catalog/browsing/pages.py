@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from catalog.browsing.goods import Goods, filled, on_sale, read
+from catalog.browsing.goods import Goods, both, on_sale, read
+from catalog.browsing.heads import page_of
+from catalog.browsing.statement import COLUMNS, page_row, rows_by_ids, rows_of_ids_in
 from catalog.reviews.models import Review
 from catalog.selectors import words
 from catalog.types import Words
-from tenancy.bilingual import pairs
 
 RELATED = 6
 
@@ -57,15 +58,16 @@ class Reviews:
 
 def product_page(product_id: int) -> ProductPage | None:
     """A product on sale, or None: not there, another mall's, not listed. One statement."""
-    row: Any = filled(on_sale().filter(pk=product_id)).first()
+    row = page_row(product_id)
     if row is None:
         return None
+    description_zh, description_en, specs_zh, specs_en, label, intro_zh, intro_en = row[COLUMNS:]
     return ProductPage(
         goods=read([row])[0],
-        description=words(row, "description"),
-        specifications={language: _pairs(rows) for language, rows in pairs(row, "specifications").items()},
-        label=_pairs(row.label),
-        intro=words(row.supplier, "intro"),
+        description=both(description_zh, description_en),
+        specifications={"zh-hans": _pairs(specs_zh or specs_en), "en": _pairs(specs_en or specs_zh)},
+        label=_pairs(label),
+        intro=both(intro_zh, intro_en),
     )
 
 
@@ -98,16 +100,13 @@ def _review(row: Review) -> ReviewRow:
 
 def related(product_id: int, category_id: int) -> list[Goods]:
     """Others of the same category, in the shelf's order. One statement."""
-    rows = on_sale().filter(category=category_id).exclude(pk=product_id).order_by("position", "pk")
-    return read(filled(rows)[:RELATED])
+    rows = rows_of_ids_in(*page_of((category_id,), RELATED + 1, 0))
+    return [goods for goods in read(rows) if goods.id != product_id][:RELATED]
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, Goods]:
     """Goods on sale by id; one that is gone, or another mall's, is simply not there. One statement."""
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    return {goods.id: goods for goods in read(filled(on_sale().filter(pk__in=wanted)))}
+    return {goods.id: goods for goods in read(rows_by_ids(list(ids)))}
 
 
 def origins() -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 
-from catalog.browsing.goods import Goods, filled, on_sale, read
+from catalog.browsing.goods import Goods, both, on_sale, read
+from catalog.browsing.heads import page_of
+from catalog.browsing.statement import Rows, rows_by_ids, rows_of, rows_of_ids_in
 from catalog.inventory.models import Warehouse
 from catalog.models import Product
 from catalog.search.finding import Frame, find
@@ -25,6 +27,7 @@ SORTS = {
     "price": ("price_shown", "pk"),
     "-price": ("-price_shown", "pk"),
 }
+_SORTED = frozenset(SORTS) - {""}
 _FACETS = ("brand", "origin", "mode", "warehouse")
 
 
@@ -72,7 +75,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """Products that share every facet, counted."""
 
     values: dict[str, str]
@@ -80,18 +83,37 @@ class _Kind:
     count: int
 
 
-def shelf(wanted: Wanted) -> Shelf:
-    """The page asked for; a page beyond the last is the last. Prices are those of cards, tax in them."""
+Kinds = tuple[Kind, ...]
+
+
+def shelf(wanted: Wanted, kinds: Kinds | None = None) -> Shelf:
+    """The page asked for; a page beyond the last is the last. Prices are those of cards, tax in them.
+
+    `kinds`: what `kinds_of` the same frame gave, where it is known already. A search counts for itself.
+    """
     if wanted.text.strip():
         return _searched(wanted)
-    framed = _framed(wanted)
-    kinds = _kinds(framed)
-    total = sum(kind.count for kind in kinds if _matches(kind, wanted))
+    if kinds is None:
+        kinds = kinds_of(wanted)
+    total = sum(kind.count for kind in _matching(kinds, wanted))
     pages = max(1, -(-total // PAGE))
     page = min(max(1, wanted.page), pages)
-    chosen = _chosen(framed, wanted).order_by(*SORTS.get(wanted.sort, SORTS[""]))
-    goods = read(filled(chosen)[(page - 1) * PAGE : page * PAGE]) if total else []
+    goods = read(_rows(wanted, (page - 1) * PAGE)) if total else []
     return Shelf(tuple(goods), total, page, pages, {name: _facet(kinds, name, wanted) for name in _FACETS})
+
+
+def frame_of(wanted: Wanted) -> Wanted:
+    """What the page itself settles, without what was chosen on it: lists of one frame count the same kinds."""
+    chosen: dict[str, tuple[str, ...]] = dict.fromkeys(_FACETS, ())
+    return replace(wanted, **chosen, sort="", page=1)  # type: ignore[arg-type]
+
+
+def _rows(wanted: Wanted, skip: int) -> Rows:
+    plain = replace(frame_of(wanted), category_ids=None) == Wanted()
+    if plain and wanted.sort not in _SORTED and not any(getattr(wanted, name) for name in _FACETS):
+        return rows_of_ids_in(*page_of(wanted.category_ids, PAGE, skip))
+    chosen = _chosen(_framed(wanted), wanted).order_by(*SORTS.get(wanted.sort, SORTS[""]))
+    return rows_of(chosen[skip : skip + PAGE])
 
 
 def _framed(wanted: Wanted) -> QuerySet[Product]:
@@ -118,13 +140,12 @@ def _searched(wanted: Wanted) -> Shelf:
     found = find(wanted.text, frame, most=PAGE, first=(page - 1) * PAGE)
     places = {row.pk: row for row in Warehouse.objects.all()} if found.kinds else {}
     kinds = [_kind_of(kind, places) for kind in found.kinds]
-    total = sum(kind.count for kind in kinds if _matches(kind, wanted))
+    total = sum(kind.count for kind in _matching(kinds, wanted))
     pages = max(1, -(-total // PAGE))
     if page > pages:
         page = pages
         found = find(wanted.text, frame, most=PAGE, first=(page - 1) * PAGE)
-    goods = {row.id: row for row in read(filled(on_sale().filter(pk__in=found.ids)))} if found.ids else {}
-    shown = tuple(goods[pk] for pk in found.ids if pk in goods)
+    shown = tuple(read(rows_by_ids(found.ids)))
     return Shelf(shown, total, page, pages, {n: _facet(kinds, n, wanted) for n in _FACETS}, found.read_as)
 
 
@@ -140,10 +161,10 @@ def _frame(wanted: Wanted, codes: dict[int, str]) -> Frame:
     )  # fmt: skip
 
 
-def _kind_of(row: tuple[str, str, str, str, int, int], places: dict[int, Warehouse]) -> _Kind:
+def _kind_of(row: tuple[str, str, str, str, int, int], places: dict[int, Warehouse]) -> Kind:
     brand_zh, brand_en, origin, mode, warehouse_id, count = row
     place = places[warehouse_id]
-    return _Kind(
+    return Kind(
         {"brand": brand_en, "origin": origin, "mode": mode, "warehouse": place.code},
         {"brand": {"zh-hans": brand_zh, "en": brand_en}, "warehouse": words(place, "name")},
         count,
@@ -162,65 +183,48 @@ def _chosen(rows: QuerySet[Product], wanted: Wanted) -> QuerySet[Product]:
     return rows
 
 
-def _kinds(rows: QuerySet[Product]) -> list[_Kind]:
-    grouped = rows.values_list(
-        "brand_zh_hans", "brand_en", "origin", "mode", "warehouse__code", "warehouse__name_zh_hans",
-        "warehouse__name_en",
-    ).annotate(n=Count("pk"))  # fmt: skip
-    return [
-        _Kind(
+def kinds_of(wanted: Wanted) -> Kinds:
+    """The kinds of goods in the frame of a list. One statement that reads the frame whole."""
+    grouped = (
+        _framed(wanted)
+        .values_list(
+            "brand_zh_hans", "brand_en", "origin", "mode", "warehouse__code", "warehouse__name_zh_hans",
+            "warehouse__name_en",
+        )
+        .annotate(n=Count("pk"))
+    )  # fmt: skip
+    return tuple(
+        Kind(
             {"brand": brand_en or "", "origin": origin, "mode": mode, "warehouse": code},
             {
-                "brand": {"zh-hans": brand_zh or brand_en or "", "en": brand_en or brand_zh or ""},
-                "warehouse": {"zh-hans": place_zh or place_en or code, "en": place_en or place_zh or code},
+                "brand": both(brand_zh, brand_en),
+                "warehouse": both(place_zh or code, place_en or place_zh or code),
             },
             count,
         )
         for brand_zh, brand_en, origin, mode, code, place_zh, place_en, count in grouped
-    ]
-
-
-def _matches(kind: _Kind, wanted: Wanted, but: str = "") -> bool:
-    return all(
-        name == but or not getattr(wanted, name) or kind.values[name] in getattr(wanted, name)
-        for name in _FACETS
     )
 
 
-def _facet(kinds: list[_Kind], name: str, wanted: Wanted) -> tuple[Facet, ...]:
+def _matching(kinds: Iterable[Kind], wanted: Wanted, but: str = "") -> Iterable[Kind]:
+    """Those that every chosen facet holds, one facet left aside."""
+    chosen = [(name, values) for name in _FACETS if name != but and (values := getattr(wanted, name))]
+    if not chosen:
+        return kinds
+    return [kind for kind in kinds if all(kind.values[name] in values for name, values in chosen)]
+
+
+def _facet(kinds: Iterable[Kind], name: str, wanted: Wanted) -> tuple[Facet, ...]:
     """The values of one facet, each with the goods it would leave beside the other facets chosen."""
     counts: Counter[str] = Counter()
     says: dict[str, Words] = {}
-    for kind in kinds:
+    for kind in _matching(kinds, wanted, but=name):
         value = kind.values[name]
-        if value and _matches(kind, wanted, but=name):
+        if value:
             counts[value] += kind.count
-            says[value] = kind.says.get(name, {"zh-hans": value, "en": value})
+            says[value] = kind.says.get(name) or {"zh-hans": value, "en": value}
     chosen = getattr(wanted, name)
     return tuple(
         Facet(value, says[value], count, value in chosen)
         for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
-
-
-def heads(groups: Iterable[tuple[int, ...] | None], each: int) -> list[list[int]]:
-    """Ids of the first `each` goods of every group of categories (None: of the mall). One statement."""
-    found: list[list[int]] = []
-    parts = []
-    for place, ids in enumerate(groups):
-        found.append([])
-        rows = on_sale() if ids is None else on_sale().filter(category__in=ids)
-        parts.append(_placed(rows, place, each))
-    if not parts:
-        return []
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    for place, pk, _ in sorted(union, key=lambda row: (row[0], row[2], row[1])):
-        found[place].append(pk)
-    return found
-
-
-def _placed(rows: QuerySet[Product], place: int, each: int) -> QuerySet:
-    from django.db.models import IntegerField, Value
-
-    placed = rows.annotate(place=Value(place, output_field=IntegerField())).order_by("position", "pk")
-    return placed.values_list("place", "pk", "position")[:each]

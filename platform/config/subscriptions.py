@@ -6,6 +6,7 @@ the data, and calls down.
 """
 
 _PAGES, _PAGES_OF_STOCK = "storefront.tasks.renew_pages", "storefront.tasks.renew_pages_of_stock"
+_SHELVES = "storefront.tasks.renew_shelves"
 
 SUBSCRIPTIONS: dict[str, list[str]] = {
     "order.placed": [_PAGES_OF_STOCK],
@@ -44,18 +45,18 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         _PAGES_OF_STOCK,
     ],
     # What public pages show: whoever changes it records one of these, and kept pages go out of date.
-    "product.changed": [_PAGES],
-    "product.listed": [_PAGES],
-    "product.delisted": [_PAGES],
-    "product.recalled": [_PAGES, "orders.reactions.recalls.warn_buyers"],
-    "category.changed": [_PAGES, "catalog.tasks.renew_category"],
+    "product.changed": [_SHELVES],
+    "product.listed": [_SHELVES],
+    "product.delisted": [_SHELVES],
+    "product.recalled": [_SHELVES, "orders.reactions.recalls.warn_buyers"],
+    "category.changed": [_SHELVES, "catalog.tasks.renew_category"],
     "stock.received": [_PAGES],
     "stock.counted": [_PAGES],
     "review.published": [_PAGES],
     "review.answered": [_PAGES],
     "review.hidden": [_PAGES],
     "review.shown": [_PAGES],
-    "supplier.changed": [_PAGES],
+    "supplier.changed": [_SHELVES],
     "content.changed": [_PAGES],
     "desk.changed": ["storefront.tasks.renew_pages_of_desk"],
     "aftersale.requested": ["orders.reactions.tasks.tell_shopper"],

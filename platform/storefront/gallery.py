@@ -167,7 +167,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     identity = p.IdentityView("1", "张*", "110***********1234", verified=True)
     review = p.ReviewView("用***1", 4, "质地好，<b>不油</b> 😀", WHEN, reply="感谢", follow_up="半年后仍好用")
     sample = {
-        "mall": p.MallView(name="Crossport", slogan="Components"),
+        "mall": p.MallView("Crossport", "Components", categories=(p.Link(said("类目", "Category"), "#"),)),
         "blocks": blocks(),
         "cards": cards(),
         "pagination": p.Pagination(

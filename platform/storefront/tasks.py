@@ -22,15 +22,22 @@ _SHOWN = (
     "tenancy.mall",
     "tenancy.domain",
 )
+_SHELVES = ("catalog.", "partners.", "inventory.warehouse")
 
 
 def renew_pages(fact: Fact) -> None:
     generation.renew()
 
 
+def renew_shelves(fact: Fact) -> None:
+    """Goods, categories or suppliers changed: what stands where, and how many there are, is counted again."""
+    generation.renew(shelves=True)
+
+
 def renew_pages_of_desk(fact: Fact) -> None:
-    if str(fact.payload.get("model", "")).startswith(_SHOWN):
-        generation.renew()
+    model = str(fact.payload.get("model", ""))
+    if model.startswith(_SHOWN):
+        generation.renew(shelves=model.startswith(_SHELVES))
 
 
 def renew_pages_of_stock(fact: Fact) -> None:

@@ -170,14 +170,14 @@ def test_a_cache_that_is_away_costs_time_only(client, goods, monkeypatch):
     def away(*args, **more):
         raise ConnectionError("refused")
 
-    for name in ("get", "set", "add", "delete", "get_or_set", "has_key"):
+    for name in ("get", "get_many", "set", "add", "delete", "get_or_set", "has_key"):
         monkeypatch.setattr(type(cache._connections["default"]), name, away, raising=False)
     for _ in range(2):
         assert "¥109.10" in text(client.get("/c/milk"))
 
 
 def test_the_frame_is_read_once_a_generation(client, goods, mall):
-    """Categories, words and countries; the goods of a page are its own. Another generation reads them again."""
+    """Categories, words and countries; the goods of a page are its own. Other shelves read them again."""
 
     def read(path: str) -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -186,6 +186,9 @@ def test_the_frame_is_read_once_a_generation(client, goods, mall):
 
     assert [read(path) for path in ("/licence", "/notice/cbec", "/c")] == [1, 0, 0]
     renewed(mall)
+    assert read("/licence") == 0  # the tree stands as long as the shelves do
+    with in_mall(mall.pk):
+        generation.renew(shelves=True)
     assert read("/licence") == 1
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.browsing import Goods
 from storefront.countries import country
-from storefront.filling.language import say
+from storefront.filling.language import language, say
 from storefront.filling.pictures import first_image
 from storefront.filling.tags import tag
 from storefront.presentation import ProductCard
@@ -43,4 +44,10 @@ def _card(goods: Goods, now: datetime) -> ProductCard | None:
 
 
 def product_url(product_id: int, slug: str) -> str:
+    """Its address in the language of the page."""
+    return _url(language(), product_id, slug)
+
+
+@lru_cache(maxsize=20_000)
+def _url(_: str, product_id: int, slug: str) -> str:
     return reverse("storefront:product", args=[product_id, slug])

@@ -9,13 +9,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.browsing import Goods, Node, by_ids, heads, origins
+from catalog.browsing import Goods, Node, by_ids
 from content.markup import html_of
 from content.selectors import BannerRow, BlockRow
 from storefront.countries import country
 from storefront.filling.cards import cards
 from storefront.filling.language import language, say
 from storefront.filling.mall import Chrome
+from storefront.filling.shelves import countries_of_goods, first_of
 from storefront.presentation import (
     Banner,
     Block,
@@ -29,7 +30,6 @@ from storefront.presentation import (
     ProductCard,
     TextBlock,
 )
-from storefront.serving.parts import part
 
 _FLOOR, _FEED, _FLOORS_AT_MOST, _CHANNELS_AT_MOST = 6, 12, 8, 10
 _TONES = ("brand", "sea", "sand", "rose", "plum")
@@ -47,7 +47,7 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class _Shelves:
-    """Everything the blocks show, read by three statements whatever their number."""
+    """Everything the blocks show, read by one statement once it is known what stands first."""
 
     by_category: dict[int, list[Goods]]
     feed: list[Goods]
@@ -86,13 +86,13 @@ def _floor_of(row: BlockRow, chrome: Chrome) -> list[Node]:
 
 def _shelves(floors: list[Node], now: datetime) -> _Shelves:
     floors = floors[:_FLOORS_AT_MOST]
-    *by_floor, feed_ids = heads([*(node.ids for node in floors), None], _FLOOR * 2 + _FEED)
+    *by_floor, feed_ids = first_of([*(node.ids for node in floors), None], _FLOOR * 2 + _FEED)
     ids = [found[:_FLOOR] for found in by_floor]
     found = by_ids({pk for row in [*ids, feed_ids] for pk in row})
     return _Shelves(
         {node.id: [found[pk] for pk in row if pk in found] for node, row in zip(floors, ids, strict=True)},
         [found[pk] for pk in feed_ids if pk in found],
-        part("origins", origins),
+        countries_of_goods(),
         now,
     )
 

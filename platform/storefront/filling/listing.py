@@ -15,7 +15,7 @@ from storefront import reading
 from storefront.countries import country
 from storefront.filling.cards import cards
 from storefront.filling.language import say
-from storefront.filling.paging import address, pagination
+from storefront.filling.paging import address, pagination, toggled
 from storefront.presentation import FacetGroup, Link, Listing, PriceBand, mode_view
 
 _MOST_VALUES = 20
@@ -93,21 +93,12 @@ def says(name: str, facet: Facet) -> str:
 
 def _group(request: HttpRequest, name: str, found: Shelf) -> list[FacetGroup]:
     options = tuple(
-        Link(says(name, facet), _toggled(request, name, facet.value), facet.chosen, count=str(facet.count))
+        Link(says(name, facet), toggled(request, name, facet.value), facet.chosen, count=str(facet.count))
         for facet in found.facets[name][:_MOST_VALUES]
     )
     return (
         [FacetGroup(_titles()[name], options)] if len(options) > 1 or any(o.current for o in options) else []
     )
-
-
-def _toggled(request: HttpRequest, name: str, value: str) -> str:
-    query = request.GET.copy()
-    values = query.getlist(name)
-    query.setlist(name, [one for one in values if one != value] if value in values else [*values, value])
-    query.pop("page", None)
-    text = query.urlencode()
-    return f"{request.path}?{text}" if text else request.path
 
 
 def _chosen(request: HttpRequest, asked: Wanted, found: Shelf) -> tuple[Link, ...]:
@@ -116,7 +107,7 @@ def _chosen(request: HttpRequest, asked: Wanted, found: Shelf) -> tuple[Link, ..
         known = {facet.value: facet for facet in found.facets[name]}
         for value in getattr(asked, name):
             facet = known.get(value) or Facet(value, {"en": value, "zh-hans": value}, 0, True)
-            links.append(Link(says(name, facet), _toggled(request, name, value)))
+            links.append(Link(says(name, facet), toggled(request, name, value)))
     if asked.price_min is not None or asked.price_max is not None:
         band = (
             f"¥{_plain(asked.price_min) or '0'} – {'¥' + _plain(asked.price_max) if asked.price_max else '…'}"

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from catalog.browsing import Node, tree
 from content.selectors import Said, said
-from storefront.filling.language import say
+from storefront.filling.language import language, say
 from storefront.presentation import Licence, Link, MallView
-from storefront.serving.parts import part
+from storefront.serving.parts import goods_part, part
 from storefront.serving.public import true_until
 
 
@@ -41,20 +41,29 @@ class Chrome:
 
 
 def chrome(request: HttpRequest) -> Chrome:
+    """Made once a generation and language, and again when something begins or ends to be shown by itself."""
     found: Chrome | None = getattr(request, "_chrome", None)
     if found is None:
         now, kept = timezone.now(), part("said", said)
-        true_until(request, kept.next_change(now))
-        found = framed(request, kept.at(now))
+        change = kept.next_change(now)
+        true_until(request, change)
+        version = request.mall.content_version  # type: ignore[attr-defined]
+        name = f"frame {language()} {version} {change}"
+        found = part(name, lambda: _made(request, kept.at(now)))
+        request._chrome = found  # type: ignore[attr-defined]
     return found
 
 
 def framed(request: HttpRequest, words: Said) -> Chrome:
     """The frame with these words in it; the request keeps it."""
-    roots = part("tree", tree)
-    found = Chrome(_mall(request, roots, words), roots, words)
+    found = _made(request, words)
     request._chrome = found  # type: ignore[attr-defined]
     return found
+
+
+def _made(request: HttpRequest, words: Said) -> Chrome:
+    roots = goods_part("tree", tree)
+    return Chrome(_mall(request, roots, words), roots, words)
 
 
 def _mall(request: HttpRequest, roots: tuple[Node, ...], words: Said) -> MallView:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest
 
 from storefront.presentation import PageLink, Pagination, page_numbers
@@ -9,13 +11,20 @@ from storefront.presentation import PageLink, Pagination, page_numbers
 
 def address(request: HttpRequest, **changes: str | None) -> str:
     """This address with some query values set, or taken away where None."""
-    query = request.GET.copy()
-    for name, value in changes.items():
-        if value is None:
-            query.pop(name, None)
-        else:
-            query[name] = value
-    text = query.urlencode()
+    kept = [(name, values) for name, values in request.GET.lists() if name not in changes]
+    return _with(request, kept + [(name, [value]) for name, value in changes.items() if value is not None])
+
+
+def toggled(request: HttpRequest, name: str, value: str) -> str:
+    """This address from its first page, with one value of a facet more, or one less where it stands there."""
+    values = request.GET.getlist(name)
+    others = [one for one in values if one != value] if value in values else [*values, value]
+    rest = [(key, found) for key, found in request.GET.lists() if key not in (name, "page")]
+    return _with(request, [*rest, (name, others)])
+
+
+def _with(request: HttpRequest, pairs: list[tuple[str, list[str]]]) -> str:
+    text = urlencode([(name, value) for name, values in pairs for value in values])
     return f"{request.path}?{text}" if text else request.path
 
 

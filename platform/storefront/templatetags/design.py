@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from storefront import components
 from storefront.flags import FLAGS
 from storefront.presentation import ModeView, mode_view
 
@@ -19,6 +20,12 @@ register = template.Library()
 LANGUAGE_PREFIXES = {"zh-hans": "", "en": "/en"}
 # The same replacements as Django's json_script: a product's name must not be able to close the block.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def component(template_name: str, **given: Any) -> SafeString:
+    """A component by its template, given all it shows; like an include with `only`, and written once per content."""
+    return components.component(template_name, given)
 
 
 # A page draws hundreds of these and there are few of them: each is written once per process.

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.browsing import Node, by_ids, heads, origins, shelf
+from catalog.browsing import Node, by_ids
 from content.selectors import moved
 from partners.selectors import shop_of
 from partners.types import Shop
@@ -22,10 +22,10 @@ from storefront.filling.language import say
 from storefront.filling.listing import LIST, listing, wanted
 from storefront.filling.mall import Chrome, category_link, chrome
 from storefront.filling.pictures import first_image
+from storefront.filling.shelves import countries_of_goods, first_of, shelf_of
 from storefront.presentation import Image, Link, Pavilion, PavilionsBlock, ProductCard, ShopCard
 from storefront.serving import public
 from storefront.serving.pages import page
-from storefront.serving.parts import part
 
 _MODES = {
     "bonded": ("bonded_1210", "bonded_1239"),
@@ -40,7 +40,7 @@ def categories(request: HttpRequest) -> HttpResponse:
     frame = chrome(request)
     pavilions = tuple(
         Pavilion(country(iso), reverse("storefront:country", args=[iso.lower()]))
-        for iso in part("origins", origins)
+        for iso in countries_of_goods()
     )
     return page(
         request,
@@ -55,7 +55,9 @@ def categories(request: HttpRequest) -> HttpResponse:
 def _pictured(roots: tuple[Node, ...]) -> list[Link]:
     """The tree, each branch with the picture of its first product: two statements for all of them."""
     nodes = [child for root in roots for child in root.children or (root,)]
-    ids = {node.id: row[0] for node, row in zip(nodes, heads([n.ids for n in nodes], 1), strict=True) if row}
+    ids = {
+        node.id: row[0] for node, row in zip(nodes, first_of([n.ids for n in nodes], 1), strict=True) if row
+    }
     found = by_ids(ids.values())
 
     def tile(node: Node) -> Link:
@@ -85,7 +87,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "storefront/list.html",
         head(request, say(node.name)),
         listing=listing(
-            request, say(node.name), asked, shelf(asked), timezone.now(), rail=_rail(frame, path[0], slug)
+            request, say(node.name), asked, shelf_of(asked), timezone.now(), rail=_rail(frame, path[0], slug)
         ),
         crumbs=[category_link(one) for one in path],
         tab="categories",
@@ -108,11 +110,11 @@ def _rail(frame: Chrome, root: Node, slug: str) -> tuple[Link, ...]:
 def search(request: HttpRequest) -> HttpResponse:
     query = reading.text(request.GET, "q")
     asked = wanted(request.GET, text=query)
-    found, now = shelf(asked), timezone.now()
+    found, now = shelf_of(asked), timezone.now()
     made = listing(request, _("All goods"), asked, found, now)
     near: tuple[ProductCard, ...] = ()
     if not found.total:
-        ids = heads([None], 6)[0]
+        ids = first_of([None], 6)[0]
         near = cards(by_ids(ids).values(), now)
     return page(
         request,
@@ -148,7 +150,7 @@ def channel(request: HttpRequest, name: str) -> HttpResponse:
         request,
         title,
         asked,
-        shelf(asked),
+        shelf_of(asked),
         timezone.now(),
         text=text,
         without=() if name == "new" else ("mode",),
@@ -190,7 +192,7 @@ def country_page(request: HttpRequest, iso: str) -> HttpResponse:
         raise Http404
     place = country(code)
     asked = wanted(request.GET, origin_of=code)
-    made = listing(request, place.name, asked, shelf(asked), timezone.now(), without=("origin",))
+    made = listing(request, place.name, asked, shelf_of(asked), timezone.now(), without=("origin",))
     return page(
         request,
         "storefront/list.html",
@@ -211,7 +213,7 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "storefront/list.html",
         head(request, name, say(found.intro)),
-        listing=listing(request, name, asked, shelf(asked), timezone.now()),
+        listing=listing(request, name, asked, shelf_of(asked), timezone.now()),
         shop=ShopCard(
             name,
             request.path,

@@ -12,11 +12,11 @@ from xml.sax.saxutils import escape, quoteattr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from catalog.browsing import origins, sitemap, sitemap_size
+from catalog.browsing import sitemap, sitemap_size
 from storefront.filling.heads import origin
 from storefront.filling.mall import chrome
+from storefront.filling.shelves import countries_of_goods
 from storefront.serving import public
-from storefront.serving.parts import part
 from storefront.templatetags.design import twin_path
 from storefront.views.texts import address_of
 
@@ -70,7 +70,7 @@ def _paths(request: HttpRequest) -> Iterator[str]:
     yield from (
         reverse("storefront:category", args=[node.slug]) for root in frame.tree for node in root.below()
     )
-    yield from (reverse("storefront:country", args=[iso.lower()]) for iso in part("origins", origins))
+    yield from (reverse("storefront:country", args=[iso.lower()]) for iso in countries_of_goods())
     yield from (reverse("storefront:channel", args=[name]) for name in ("new", "bonded", "direct"))
     yield from (address_of(row.kind, row.slug) for row in frame.said.articles)
 

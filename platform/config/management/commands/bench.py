@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--packages", type=int, default=200, help="of each way (declaring), in all (outage)"
         )
-        parser.add_argument("--products", type=int, default=5_000, help="of the large mall (pages)")
+        parser.add_argument("--products", type=int, default=100_000, help="of the large mall (pages)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name in options["suites"] or SUITES:
