@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from tax.allowance.models import AllowanceEntry, AllowanceYear
 from tax.allowance.selectors import own_use
-from tax.allowance.services import reserve
+from tax.allowance.services import reserve, statements
 from tax.allowance.services.statements import add
 from tax.allowance.types import NoRoomError
 from tenancy.scope import Actor, in_mall
@@ -21,6 +21,7 @@ from tenancy.scope import Actor, in_mall
 KEY, YEAR = "k" * 64, 2025
 NOW = datetime(2025, 6, 1, 4, 0, tzinfo=UTC)
 LIMIT = Decimal("26000.00")
+ORDERS = int(os.environ.get("ALLOWANCE_ORDERS", "500"))
 
 
 class _ChangedMindError(Exception):
@@ -49,9 +50,8 @@ def rush(malls, orders: int, amount: str) -> int:
 @pytest.mark.django_db(transaction=True)
 def test_parallel_orders_near_the_limit(mall, other_mall) -> None:
     """Room for ten orders of 100 yuan is left, many more come: exactly ten get it."""
-    orders = int(os.environ.get("ALLOWANCE_ORDERS", "100"))
     add(KEY, YEAR, Decimal("25000.00"), {})
-    assert rush((mall, other_mall), orders, "100.00") == 10
+    assert rush((mall, other_mall), ORDERS, "100.00") == 10
     assert AllowanceYear.objects.get(key=KEY).held == LIMIT
     held = Decimal(0)
     for place in (mall, other_mall):
@@ -59,6 +59,25 @@ def test_parallel_orders_near_the_limit(mall, other_mall) -> None:
             held += own_use(key=KEY, year=YEAR, now=NOW)
             assert not AllowanceEntry.objects.exclude(state="reserved").exists()
     assert held == Decimal("1000.00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_its_conditions_the_same_statement_passes_the_limit(
+    mall, other_mall, monkeypatch
+) -> None:
+    """The product's own statement, only the two conditions on the limit taken out, in the same rush."""
+    bare = statements._RESERVE
+    for condition in (
+        " WHERE amount <= %(limit)s",
+        "\n    WHERE allowance_allowanceyear.held + excluded.held <= %(limit)s",
+    ):
+        assert bare.count(condition) == 1
+        bare = bare.replace(condition, "")
+    monkeypatch.setattr(statements, "_RESERVE", bare)
+    add(KEY, YEAR, Decimal("25000.00"), {})
+    got = rush((mall, other_mall), ORDERS, "100.00")
+    assert got == ORDERS - len(range(0, ORDERS, 5)) > 10
+    assert AllowanceYear.objects.get(key=KEY).held == 25000 + 100 * got > LIMIT
 
 
 @pytest.mark.django_db(transaction=True)
