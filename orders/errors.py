@@ -139,6 +139,13 @@ class NoticeNotAccepted(OrderError):
     message = _("Please read the notice for buyers of cross-border goods and tick that you agree.")
 
 
+class OtherProvince(OrderError):
+    """Freight was counted for the province: another one is another order."""
+
+    code = "other_province"
+    message = _("The freight was counted for this province. For another one, please cancel and order again.")
+
+
 class NotYours(OrderError):
     """A cart, address, identity or order of somebody else (or none at all): told as not found."""
 

@@ -16,7 +16,7 @@ from orders.lifecycle.guards import Guard
 
 __all__ = [
     "START", "STATES", "TABLE", "Axis", "Facts", "Refused", "Row",
-    "can_cancel", "events", "past_no_return", "transition", "why_not_cancel",
+    "can_cancel", "events", "past_no_return", "transition", "why_not_cancel", "why_not_change_address",
 ]  # fmt: skip
 
 
@@ -49,6 +49,8 @@ _ORDER: _Lines = (
     ("placed",           "expire",               "expired",          g.DEADLINE_PASSED),
     ("paid",             "cancel",               "cancelled",        g.BEFORE_CUSTOMS),
     ("paid",             "complete",             "completed",        g.ALL_ENDED),
+    ("placed",           "change_address",       "placed",           g.ADDRESS_OPEN),
+    ("paid",             "change_address",       "paid",             g.ADDRESS_OPEN),
 )  # fmt: skip
 
 # Money that arrives is always recorded, also for an order that expired meanwhile: it is refunded by itself.
@@ -138,8 +140,17 @@ def can_cancel(facts: Facts) -> bool:
 
 def why_not_cancel(facts: Facts) -> str:
     """Empty when it may be cancelled, else the reason (msgid) that stands beside the greyed button."""
+    return _why_not("cancel", facts)
+
+
+def why_not_change_address(facts: Facts) -> str:
+    """Empty while it may still be changed, else the reason (msgid) in the button's place (修改收货地址)."""
+    return _why_not("change_address", facts)
+
+
+def _why_not(event: str, facts: Facts) -> str:
     try:
-        transition(Axis.ORDER, facts.order, "cancel", facts)
+        transition(Axis.ORDER, facts.order, event, facts)
     except Refused as refused:
         return refused.reason
     return ""

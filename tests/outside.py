@@ -44,8 +44,9 @@ def _address(process: subprocess.Popen, state: Path) -> str:
     raise RuntimeError(f"the simulator did not start: {process.stdout.read() if process.stdout else ''}")
 
 
-def merchant_account(gateway_url: str, mchid: str = "1900000109") -> dict[str, Any]:
-    """Registers a merchant at the gateway and returns the fields of its account on our side."""
+def merchant_account(gateway_url: str, mchid: str = "1900000109", secret: str = "") -> dict[str, Any]:
+    """Registers a merchant at the gateway and returns the fields of its account on our side. `secret`: that of the
+    official account with the same app id."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     serial, apiv3 = f"{int(mchid):040X}", f"{mchid:0>32}"
@@ -55,6 +56,7 @@ def merchant_account(gateway_url: str, mchid: str = "1900000109") -> dict[str, A
         "apiv3_key": apiv3,
         "public_key": public,
         "serial": serial,
+        "secret": secret,
     }
     requests.post(f"{gateway_url}/_sim/merchants", json=values, timeout=5).raise_for_status()
     platform = requests.get(f"{gateway_url}/_sim/platform", timeout=5).json()

@@ -52,6 +52,14 @@ def _can_take_back(parcel: Parcel) -> bool:
     return parcel.fulfilment == Fulfilment.PENDING and parcel.clearance in BEFORE_NO_RETURN
 
 
+def _address_open(facts: Facts) -> bool:
+    """Nobody outside has been told where anything goes for good, or customs sent it back."""
+    open_still = BEFORE_NO_RETURN - {Clearance.RETURNED}
+    return all(
+        p.closed or (p.fulfilment == Fulfilment.PENDING and p.clearance in open_still) for p in facts.parcels
+    )
+
+
 def _all_ended(facts: Facts) -> bool:
     returned = Clearance.RETURNED
     ended = [p.closed or p.fulfilment in ENDED or p.clearance == returned for p in facts.parcels]
@@ -142,6 +150,12 @@ BEFORE_CUSTOMS = Guard(
     "no package is declared, released or on its way",
     noop("The order is declared to customs and cannot be cancelled; you may return it after delivery."),
     before_no_return,
+)
+ADDRESS_OPEN = Guard(
+    "address_fixed",
+    "no package is declared, released or on its way",
+    noop("The address was told to customs with the order and cannot be changed any more."),
+    _address_open,
 )
 ALL_ENDED = Guard(
     "not_ended",

@@ -31,6 +31,13 @@ def notice_answer(gateway_name: str) -> bytes:
     return gateway(gateway_name).notice_answer
 
 
+def invocation_of(payment: Payment) -> dict[str, str]:
+    """What the app in whose browser the shopper is must be called with; empty where nothing is called."""
+    if payment.state != Payment.State.PENDING or not payment.code_url:
+        return {}
+    return gateway(payment.gateway).invocation(payment.code_url)
+
+
 def originals_of(package_id: int) -> list[Original]:
     """The originals of the payment that counts for a package: for customs' question (179)."""
     taken = (Payment.State.PAID, Payment.State.REFUNDED)

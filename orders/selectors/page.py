@@ -18,7 +18,7 @@ from orders.selectors.parcels import domestic, parcel_of
 from orders.selectors.views import OrderPage, PackageView, PaymentView, Step
 from orders.selectors.visible import visible_orders
 from orders.selectors.words import advice, event_words, reason_words, status_words, word
-from orders.states import Facts, why_not_cancel
+from orders.states import Facts, why_not_cancel, why_not_change_address
 from tenancy.actors import Actor, Kind
 
 
@@ -57,7 +57,7 @@ def _page(order: Order, packages: list[Package], language: str) -> OrderPage:
     facts = Facts(parcels=parcels, order=order.state, payment=order.payment_state, due=order.total)
     overall = summary(Axes(order.state, order.payment_state, parcels, _aftersale(order)))
     hours, text = advice(overall.code)
-    cannot = why_not_cancel(facts)
+    cannot, fixed = why_not_cancel(facts), why_not_change_address(facts)
     identity = order.identity
     return OrderPage(
         id=order.pk,
@@ -84,6 +84,7 @@ def _page(order: Order, packages: list[Package], language: str) -> OrderPage:
         paid_at=order.paid_at,
         closed_at=order.closed_at,
         cannot_cancel=gettext(cannot) if cannot else "",
+        cannot_change_address=gettext(fixed) if fixed else "",
         point_of_no_return=order.state == "paid" and not cannot,
         wants_identity=any(p.clearance == "rejected" and p.mend == "identity" for p in packages),
         packages=tuple(_package(package, language) for package in packages),

@@ -101,7 +101,8 @@ class PaymentView:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """An order with everything its page shows. `cannot_cancel` is the reason beside the greyed button.
+    """An order with everything its page shows. `cannot_cancel` and `cannot_change_address` are the reasons beside
+    what is no longer a button.
 
     `point_of_no_return`: the order is paid and soon cannot be cancelled any more. `expected_hours`: how long
     the present step usually takes, `advice` what to do meanwhile.
@@ -131,6 +132,7 @@ class OrderPage:
     paid_at: datetime | None
     closed_at: datetime | None
     cannot_cancel: str
+    cannot_change_address: str
     point_of_no_return: bool
     wants_identity: bool
     packages: tuple[PackageView, ...]

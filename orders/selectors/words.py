@@ -17,6 +17,7 @@ _EVENTS: dict[tuple[str, str], str | Promise] = {
     ("order", "expire"): _("Closed: not paid in time"),
     ("order", "complete"): _("Order completed"),
     ("order", "keep_open"): _("Time to pay made longer"),
+    ("order", "change_address"): _("Address changed"),
     ("payment", "capture"): _("Payment received"),
     ("payment", "fail"): _("Payment failed"),
     ("payment", "retry"): _("Payment tried again"),

@@ -38,6 +38,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     ],
     "order.refunded": ["orders.reactions.tasks.tell_shopper"],
     "order.expired": ["orders.payments.tasks.close_payment", _PAGES_OF_STOCK],
+    "order.address_changed": [],
     "order.cancelled": [
         "orders.payments.tasks.close_payment",
         "orders.settlement.tasks.post_cancelled",

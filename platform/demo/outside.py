@@ -26,6 +26,7 @@ from orders.payments.gateways.wechat.account import Account as MerchantAccount
 from tenancy.hosts import address_of
 from tenancy.models import MallSecret
 from tenancy.scope import current_mall_id
+from wechat.account import OfficialAccount
 
 PORT = "haikou"
 PAYER = ("4403169D3W", "财付通支付科技有限公司")
@@ -56,7 +57,9 @@ def connect(profile: MallProfile, now: datetime) -> None:
         _sender(profile)
     if not is_there() or MallSecret.objects.filter(name="gateway.wechat").exists():
         return
-    merchant(MERCHANTS[profile.code]).keep()
+    account, secret = merchant(MERCHANTS[profile.code])
+    account.keep()
+    OfficialAccount(account.appid, secret, pages=address("GATEWAY"), api=address("GATEWAY")).keep()
     if address("ALIPAY"):
         alipay(f"20210000{MERCHANTS[profile.code][-8:]}", profile.code).keep()
     BankAccount(
@@ -102,11 +105,12 @@ def alipay(app_id: str, name: str) -> AlipayAccount:
     )
 
 
-def merchant(mchid: str) -> MerchantAccount:
-    """A new key, registered at the gateway."""
+def merchant(mchid: str) -> tuple[MerchantAccount, str]:
+    """A new key, registered at the gateway; and the secret of the official account with the same app id."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     apiv3_key, appid, serial = os.urandom(16).hex(), f"wx{mchid:0>16}", os.urandom(20).hex().upper()
+    secret = os.urandom(16).hex()
     post(
         "GATEWAY",
         "merchants",
@@ -115,10 +119,11 @@ def merchant(mchid: str) -> MerchantAccount:
         apiv3_key=apiv3_key,
         public_key=public,
         serial=serial,
+        secret=secret,
     )
     platform = requests.get(f"{address('GATEWAY')}/_sim/platform", timeout=10).json()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    return MerchantAccount(
+    account = MerchantAccount(
         mchid=mchid,
         appid=appid,
         serial=serial,
@@ -128,6 +133,7 @@ def merchant(mchid: str) -> MerchantAccount:
         platform_key_id=platform["public_key_id"],
         host=address("GATEWAY"),
     )
+    return account, secret
 
 
 def _customs(mall: str, now: datetime) -> None:

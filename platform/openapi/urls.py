@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>", orders.Order.as_view(), name="order"),
     path("orders/<str:number>/cancel", orders.Cancel.as_view(), name="order_cancel"),
     path("orders/<str:number>/identity", orders.Resubmit.as_view(), name="order_identity"),
+    path("orders/<str:number>/address", orders.Destination.as_view(), name="order_address"),
     path("orders/<str:number>/payments", orders.Payments.as_view(), name="order_payments"),
     path("webhooks/customs-payment-data", ports.PaymentData.as_view(), name="payment_data"),
     path("webhooks/customs/<slug:port>", ports.PortPush.as_view(), name="port_push"),

@@ -30,7 +30,7 @@ from orders.payments.gateways.wechat.account import Account
 from orders.payments.types import GatewayAway, PaymentError
 from orders.services.place_order import place_order
 from orders.types import CheckoutRequest, OrderError, PlacedOrder
-from tenancy.scope import Actor, in_mall
+from tenancy.scope import Actor, current_mall_id, in_mall
 from tests import factories
 from tests.chaos.shop import invented_number
 from tests.orders.factories import checkout, identity
@@ -67,7 +67,7 @@ def open_shop(gateway_url: str, mchid: str, keys: int) -> list[Wish]:
 
 
 def _wish(sku: Any, n: int) -> Wish:
-    shopper = User.objects.create(login=f"1366{n:07d}")
+    shopper = User.objects.create(login=f"1366{n:07d}", mall_id=current_mall_id())
     card = identity(shopper, invented_number(n, "once"))
     request = checkout(shopper, (sku, 1), identity_id=card.pk, idempotency_key=f"key-{n}")
     return Wish(sku.pk, request)

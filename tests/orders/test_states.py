@@ -51,6 +51,7 @@ EXPECTED: dict[tuple[Axis, str], tuple[dict[str, str], Facts]] = {
     (Axis.ORDER, "cancel"): ({"placed": "cancelled", "paid": "cancelled"}, UNPAID),
     (Axis.ORDER, "expire"): ({"placed": "expired"}, UNPAID),
     (Axis.ORDER, "complete"): ({"paid": "completed"}, ENDED),
+    (Axis.ORDER, "change_address"): ({"placed": "placed", "paid": "paid"}, FACTS),
     (Axis.PAYMENT, "capture"): ({"pending": "paid", "failed": "paid"}, FACTS),
     (Axis.PAYMENT, "fail"): ({"pending": "failed"}, FACTS),
     (Axis.PAYMENT, "retry"): ({"failed": "pending"}, FACTS),

@@ -28,8 +28,12 @@ class Gateway(Protocol):
         scene: Scene = Scene.QR,
         return_url: str = "",
         client_ip: str = "",
+        open_id: str = "",
     ) -> Started:
         """What the shopper scans or opens; the same number and amount gives the same payment again."""
+
+    def invocation(self, started: str) -> dict[str, str]:
+        """What the app in whose browser we are is called with, made of `Started.url`; empty where nothing is called."""
 
     def ask(self, *, number: str) -> Trade:
         """How the payment stands there."""

@@ -27,14 +27,23 @@ BANK_DAYS = timedelta(days=3)
 
 
 def start_payments(
-    *, order_id: int, now: datetime, gateway_name: str = "", scene: str = "", return_url: str = ""
+    *,
+    order_id: int,
+    now: datetime,
+    gateway_name: str = "",
+    scene: str = "",
+    return_url: str = "",
+    open_id: str = "",
 ) -> list[Payment]:
     """The order's payments, each with something to scan; idempotent. Without a name: as they were begun, else WeChat.
 
     Another gateway or scene than before: what is pending is closed there first; what was paid stays paid.
-    Raises PaymentError, GatewayAway, NoSuchOrder, KeyError for an unknown gateway.
+    `open_id`: who pays inside WeChat (scene jsapi). Raises PaymentError, GatewayAway, NoSuchOrder, KeyError for an
+    unknown gateway.
     """
     name, scene = _chosen(order_id, gateway_name, scene)
+    if scene == Scene.JSAPI and not open_id and not _is_started(order_id):
+        raise PaymentError(_("WeChat did not tell who you are. Please open this page in WeChat again."))
     for payment in Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING):
         if (payment.gateway, payment.scene) != (name, scene):
             _let_go(payment, now)
@@ -47,8 +56,14 @@ def start_payments(
         payments = _rows(order, name, scene)
     for payment in payments:
         if payment.state == Payment.State.PENDING and not payment.code_url:
-            _start(payment, order, now, return_url)
+            _start(payment, order, now, return_url, open_id)
     return payments
+
+
+def _is_started(order_id: int) -> bool:
+    """Everything that is open has been taken by its gateway: nobody need be named again."""
+    rows = Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING)
+    return rows.exists() and not rows.filter(code_url="").exists()
 
 
 def _let_go(payment: Payment, now: datetime) -> None:
@@ -103,7 +118,7 @@ def _new(order: Order, package: Package, gateway_name: str, scene: str) -> Payme
     )
 
 
-def _start(payment: Payment, order: Order, now: datetime, return_url: str) -> None:
+def _start(payment: Payment, order: Order, now: datetime, return_url: str, open_id: str) -> None:
     """The row stands before the gateway is asked, so a payment that the gateway took is never unknown to us."""
     client = gateway(payment.gateway)
     if payment.gateway in DECLARES and not return_url:
@@ -118,6 +133,7 @@ def _start(payment: Payment, order: Order, now: datetime, return_url: str) -> No
             scene=Scene(payment.scene),
             return_url=return_url,
             client_ip=order.ip or "",
+            open_id=open_id,
         )
     except GatewayRefused as refused:
         raise GatewayAway from refused

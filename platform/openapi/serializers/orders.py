@@ -162,6 +162,9 @@ class OrderBody(Told):
     closed_at = serializers.DateTimeField(allow_null=True)
     can_cancel = serializers.BooleanField()
     cannot_cancel = serializers.CharField(help_text="Why not; empty when it can be cancelled.")
+    cannot_change_address = serializers.CharField(
+        help_text="Why its address is fixed; empty while it can be changed."
+    )
     point_of_no_return = serializers.BooleanField()
     wants_identity = serializers.BooleanField()
     packages = PackageBody(many=True)
@@ -175,3 +178,7 @@ class CancelAsked(Asked):
 
 class ResubmitAsked(Asked):
     identity_id = IdField()
+
+
+class AddressAsked(Asked):
+    address_id = IdField()

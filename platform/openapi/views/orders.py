@@ -10,12 +10,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from openapi.errors import Refused
-from openapi.serializers.orders import CancelAsked, OrderBody, OrdersBody, PaymentsBody, ResubmitAsked
+from openapi.serializers.orders import (
+    AddressAsked,
+    CancelAsked,
+    OrderBody,
+    OrdersBody,
+    PaymentsBody,
+    ResubmitAsked,
+)
 from openapi.views.base import PAGE, ApiView, operation, told
 from orders.payments.services import start_payments
 from orders.selectors import order_page, orders_of, visible_orders
 from orders.selectors.views import OrderPage
 from orders.services.cancel_order import cancel_order
+from orders.services.change_address import change_address
 from orders.services.resubmit_identity import resubmit_identity
 from tenancy.actors import Actor
 
@@ -88,6 +96,22 @@ class Resubmit(OrderDoor):
         order_id, identity_id = self.order_id(number), self.asked(ResubmitAsked)["identity_id"]
         resubmit_identity(
             order_id=order_id, shopper_id=self.shopper_id, identity_id=identity_id, now=self.now
+        )
+        return told(OrderBody, self.found(number))
+
+
+class Destination(OrderDoor):
+    @operation("Send it to another of the shopper's addresses, until customs was told; twice is no error",
+               takes=AddressAsked, answers=OrderBody, refusals=(400, 401, 409), tag="orders",
+               name="orders_change_address")  # fmt: skip
+    def post(self, request: Request, number: str) -> Response:
+        order_id, address_id = self.order_id(number), self.asked(AddressAsked)["address_id"]
+        change_address(
+            order_id=order_id,
+            address_id=address_id,
+            now=self.now,
+            actor=f"shopper:{self.shopper_id}",
+            shopper_id=self.shopper_id,
         )
         return told(OrderBody, self.found(number))
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from simulators.clock import Clock
-from simulators.gateway import admin, door, pages
+from simulators.gateway import admin, authorisation, door, pages
 from simulators.gateway.house import House, open_house
 from simulators.gateway.sender import Sender
 from simulators.web.outage import Outage
@@ -25,6 +25,7 @@ class Gateway:
         for method in ("GET", "POST"):
             self._router.add(method, "/pay/{prepay_id}", self._phone)
         door.add_routes(self._router, self.house, outage)
+        authorisation.add_routes(self._router, self.house)
         admin.add_routes(self._router, self.house, outage, self._ticker.ring)
 
     def _phone(self, request: Request) -> Response:

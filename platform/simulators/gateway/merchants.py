@@ -29,6 +29,7 @@ def register(house: House, body: Row) -> Row:
         "public_key": public_pem,
         "serial": str(serial).upper(),
         "name": str(body.get("name") or mchid),
+        "secret": str(body.get("secret") or ""),  # of the official account with this appid
     }
     with house.store.transaction():
         house.store.run("DELETE FROM merchants WHERE mchid = ?", mchid)

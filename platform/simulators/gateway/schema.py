@@ -7,7 +7,11 @@ SCHEMA = (
     + """
 CREATE TABLE IF NOT EXISTS merchants (
     mchid TEXT PRIMARY KEY, appid TEXT NOT NULL, apiv3_key TEXT NOT NULL, public_key TEXT NOT NULL,
-    serial TEXT NOT NULL, name TEXT NOT NULL
+    serial TEXT NOT NULL, name TEXT NOT NULL, secret TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE IF NOT EXISTS codes (
+    code TEXT PRIMARY KEY, appid TEXT NOT NULL, openid TEXT NOT NULL, expires_at REAL NOT NULL,
+    used INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS payments (
     id INTEGER PRIMARY KEY, mchid TEXT NOT NULL, out_trade_no TEXT NOT NULL, prepay_id TEXT NOT NULL UNIQUE,

@@ -90,6 +90,8 @@ def order_view(page: OrderPage) -> shapes.OrderView:
         pay_url=reverse("storefront:pay", args=[page.number]) if payable else "",
         cancel_url=reverse("storefront:order_cancel", args=[page.number]) if page.can_cancel else "",
         cancel_note=_cancel_note(page),
+        address_url=reverse("storefront:order_address", args=[page.number]) if _address_open(page) else "",
+        address_note=_address_note(page),
         live=page.word.code not in _STILL,
     )
 
@@ -114,6 +116,17 @@ def _cancel_note(page: OrderPage) -> str:
     if page.can_cancel:
         return _("Once the order is sent to customs it cannot be cancelled.")
     return page.cannot_cancel if page.state == "paid" else ""
+
+
+def _address_open(page: OrderPage) -> bool:
+    return not page.cannot_change_address
+
+
+def _address_note(page: OrderPage) -> str:
+    """As with cancelling: told before it is too late, and afterwards why there is no button."""
+    if _address_open(page):
+        return _("Until the order is sent to customs.")
+    return page.cannot_change_address if page.state == "paid" else ""
 
 
 def _package(page: OrderPage, package: PackageView) -> shapes.PackageView:

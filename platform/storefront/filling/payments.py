@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.payments.gateways.bank.account import Account
-from orders.payments.gateways.registry import DECLARES, NAMES, gateway, offered
+from orders.payments.gateways.registry import DECLARES, NAMES, offered
 from orders.payments.models import Payment
+from orders.payments.selectors import invocation_of
 from orders.payments.types import Scene
 from orders.selectors.views import OrderPage
+from storefront import paying
 from storefront.presentation import PaymentPart, PaymentView, Price
 from storefront.presentation.order import PaymentWay
 
@@ -21,11 +25,13 @@ _STATES = {"pending": "waiting", "paid": "paid", "late": "closed", "closed": "cl
 
 _SCENES = {
     Scene.QR: gettext_lazy("(scan)"), Scene.PAGE: gettext_lazy("(web page)"), Scene.WAP: gettext_lazy("(phone)"),
-    Scene.TRANSFER: "",
+    Scene.TRANSFER: "", Scene.JSAPI: "",
 }  # fmt: skip
 
 
-def payment_view(page: OrderPage, payments: Iterable[Payment], problem: str = "") -> PaymentView:
+def payment_view(
+    request: HttpRequest, page: OrderPage, payments: Iterable[Payment], problem: str = ""
+) -> PaymentView:
     rows = list(payments)
     parts = tuple(_part(page, row, place, len(rows)) for place, row in enumerate(rows, start=1))
     return PaymentView(
@@ -37,13 +43,13 @@ def payment_view(page: OrderPage, payments: Iterable[Payment], problem: str = ""
         order_url=reverse("storefront:order", args=[page.number]),
         message=problem,
         parts=parts,
-        ways=_ways(page, rows) if page.state == "placed" else (),
+        ways=_ways(request, page, rows) if page.state == "placed" else (),
         simulated=bool(settings.GATEWAY_SIMULATOR_URL),
     )
 
 
-def _ways(page: OrderPage, rows: list[Payment]) -> tuple[PaymentWay, ...]:
-    """Every way the mall offers, the chosen one marked; one way alone is no choice."""
+def _ways(request: HttpRequest, page: OrderPage, rows: list[Payment]) -> tuple[PaymentWay, ...]:
+    """Every way the mall offers and this device can use, the chosen one marked; one way alone is no choice."""
     live = next((row for row in rows if row.state == Payment.State.PENDING), None)
     chosen = f"{live.gateway}-{live.scene}" if live else ""
     found = [
@@ -54,7 +60,7 @@ def _ways(page: OrderPage, rows: list[Payment]) -> tuple[PaymentWay, ...]:
         )
         for name in offered()
         if name in DECLARES or not any(p.declares for p in page.packages)
-        for scene in gateway(name).scenes
+        for scene in paying.usable(request, name)
     ]
     return tuple(found) if len(found) > 1 else ()
 
@@ -92,8 +98,16 @@ def _part(page: OrderPage, row: Payment, place: int, of: int) -> PaymentPart:
         )
         if bank
         else (),
-        open_url=row.code_url if waiting and is_address(row.code_url) else "",
+        open_url=_opened(row.code_url) if waiting else "",
+        call=json.dumps(invocation_of(row)) if waiting and row.scene == "jsapi" else "",
     )
+
+
+def _opened(started: str) -> str:
+    """An address for the browser. The simulated gateway has a page for what WeChat itself is called with, too."""
+    if started.startswith("prepay_id=") and settings.GATEWAY_SIMULATOR_URL:
+        return f"{settings.GATEWAY_SIMULATOR_URL}/pay/{started.removeprefix('prepay_id=')}"
+    return started if is_address(started) else ""
 
 
 def is_address(url: str) -> bool:

@@ -94,13 +94,16 @@ class OrderView:
     pay_url: str = ""
     cancel_url: str = ""
     cancel_note: str = ""
+    address_url: str = ""
+    address_note: str = ""
     live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentPart:
     """One payment of an order, one for each package. ``qr_url``: picture of a code; ``open_url``: an address to
-    open, on phones, or everywhere where it ``opens``; ``bank``: what to fill in at the bank."""
+    open, on phones, or everywhere where it ``opens``; ``call``: JSON that WeChat's own browser is called with;
+    ``bank``: what to fill in at the bank."""
 
     number: str
     title: str
@@ -110,6 +113,7 @@ class PaymentPart:
     qr_url: str = ""
     open_url: str = ""
     opens: bool = False
+    call: str = ""
     bank: tuple[tuple[str, str], ...] = ()
 
 

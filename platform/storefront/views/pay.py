@@ -7,10 +7,13 @@ import logging
 from datetime import datetime, timedelta
 
 import qrcode
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,13 +21,17 @@ from orders.payments.gateways.registry import offered
 from orders.payments.models import Payment
 from orders.payments.selectors import payments_of
 from orders.payments.services import ask_gateway, start_payments
-from orders.payments.types import PaymentError
+from orders.payments.types import PaymentError, Scene
 from orders.selectors.views import OrderPage
+from storefront import paying
 from storefront.filling.mall import chrome
 from storefront.filling.payments import payment_view
 from storefront.presentation import PageHead, PaymentView
 from storefront.serving import shopper_only
 from storefront.views.orders import own_order
+from wechat.account import OfficialAccount
+from wechat.authorisation import open_id as asked_open_id
+from wechat.types import WeChatError
 
 log = logging.getLogger(__name__)
 # The gateway's notice may be lost: whoever waits at the page asks, but not more often than this.
@@ -34,37 +41,63 @@ _ASK_EVERY = timedelta(seconds=8)
 @shopper_only
 @require_http_methods(["GET", "POST"])
 def pay(request: HttpRequest, number: str) -> HttpResponse:
-    """Something to scan or open. POST: pay another way (`way`, as gateway or gateway-scene)."""
-    way = request.POST.get("way", "")[:40] if request.method == "POST" else ""
+    """Something to scan, open or call, as the device can. POST: pay another way (`way`, as gateway-scene)."""
+    page, problem = own_order(request, number), ""
+    if request.method == "POST":
+        problem = _chosen(request, number)
+    way = paying.way_of(request, page)
+    if page.state == "placed" and way[1] == Scene.JSAPI and not paying.open_id(request):
+        return HttpResponseRedirect(paying.address_of_wechat(request))
     context = {
-        "payment": _started(own_order(request, number), timezone.now(), way),
+        "payment": _started(request, page, timezone.now(), way, problem),
         "page": PageHead(title=_("Pay")),
         **chrome(request).context(),
     }
     return render(request, "storefront/pay.html", context)
 
 
-def _started(page: OrderPage, now: datetime, way: str) -> PaymentView:
-    problem = ""
+def _chosen(request: HttpRequest, number: str) -> str:
+    """What is wrong with the way that was pressed; empty where it is remembered."""
+    way = request.POST.get("way", "")[:40]
     name, _sign, scene = way.partition("-")
-    if page.state == "placed":
+    if name not in offered() or scene not in paying.usable(request, name):
+        return _("This order cannot be paid that way.")
+    paying.choose(request, number, way)
+    return ""
+
+
+def _started(
+    request: HttpRequest, page: OrderPage, now: datetime, way: tuple[str, str], problem: str
+) -> PaymentView:
+    name, scene = way
+    if page.state == "placed" and not problem:
         try:
-            if name and name not in offered():
-                raise PaymentError(_("This order cannot be paid that way."))
-            start_payments(order_id=page.id, now=now, gateway_name=name or _usual(page), scene=scene)
+            start_payments(
+                order_id=page.id, now=now, gateway_name=name, scene=scene, open_id=paying.open_id(request)
+            )
         except PaymentError as error:
             problem = str(error.message)
         except ObjectDoesNotExist:
             log.exception("the mall has no account at a gateway")
             problem = _("This mall cannot take payments yet.")
-    return payment_view(page, _live(page), problem)
+    return payment_view(request, page, _live(page), problem)
 
 
-def _usual(page: OrderPage) -> str:
-    """As it was begun; else the first gateway at which the mall has an account."""
-    if any(payment.state == Payment.State.PENDING for payment in page.payments):
-        return ""
-    return next(iter(offered()), "")
+@shopper_only
+@require_GET
+def wechat_named(request: HttpRequest) -> HttpResponse:
+    """WeChat sends the browser back here with a code; the page that asked goes on with the open id."""
+    state, back = request.session.pop(paying.STATE, ["", ""]) or ["", ""]
+    told, account = request.GET.get("state", ""), OfficialAccount.of_mall()
+    if account is None or not state or not constant_time_compare(told, state):
+        raise Http404
+    try:
+        request.session[paying.OPEN_ID] = asked_open_id(account, code=request.GET.get("code", "")[:128])
+    except WeChatError as error:
+        log.warning("WeChat did not name its user: %s", error)
+        messages.error(request, _("WeChat did not tell who you are. Please open this page in WeChat again."))
+        back = reverse("storefront:orders")
+    return HttpResponseRedirect(back)
 
 
 def _live(page: OrderPage) -> list[Payment]:
@@ -80,7 +113,7 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     page = own_order(request, number)
     if page.state == "placed" and _asked(page, timezone.now()):
         page = own_order(request, number)
-    view = payment_view(page, _live(page))
+    view = payment_view(request, page, _live(page))
     if not request.accepts("text/html"):
         states = {part.number: part.state for part in view.parts}
         done = view.order_url if view.state == "paid" else ""

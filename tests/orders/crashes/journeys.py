@@ -29,6 +29,7 @@ from orders.services.cancel_order import cancel_order
 from orders.services.place_order import place_order
 from orders.tasks import expire_unpaid
 from orders.types import CheckoutRequest
+from tenancy.scope import current_mall_id
 from tests import factories
 from tests.chaos.shop import invented_number
 from tests.orders.aftersale.conftest import walk
@@ -67,7 +68,7 @@ class Case:
 
 
 def new_case(url: str, number: int) -> Case:
-    shopper = User.objects.create(login=f"1355{number:07d}")
+    shopper = User.objects.create(login=f"1355{number:07d}", mall_id=current_mall_id())
     sku = factories.sku(stock=model.PIECES)
     card = identity(shopper, invented_number(number, "crash"))
     request = checkout(shopper, (sku, 1), identity_id=card.pk, idempotency_key="checkout")

@@ -41,6 +41,12 @@ def every_call(name: str) -> None:
         number=number, amount_fen=100, description="x", notify_url="http://harbor.localhost/n",
         expires_at=NOW + timedelta(minutes=5), scene=Scene.QR,
     )  # fmt: skip
+    for place, scene in enumerate((Scene.WAP, Scene.JSAPI)):
+        if scene in client.scenes:
+            client.start(
+                number=f"{number}{place}", amount_fen=100, description="x", notify_url="http://harbor.localhost/n",
+                expires_at=NOW + timedelta(minutes=5), scene=scene, open_id="o-me",
+            )  # fmt: skip
     client.ask(number=number)
     client.bill(timezone.localtime(NOW).date())
     with suppress(PaymentError):

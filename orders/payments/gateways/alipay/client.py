@@ -68,6 +68,7 @@ class AlipayGateway:
         scene: Scene = Scene.QR,
         return_url: str = "",
         client_ip: str = "",
+        open_id: str = "",
     ) -> Started:
         asked = {
             "out_trade_no": number,
@@ -84,6 +85,9 @@ class AlipayGateway:
         values = self._signed("alipay.trade.precreate", asked, notify_url)
         answer, text = self._send(values)
         return Started(str(answer["qr_code"]), json.dumps(values, ensure_ascii=False), text)
+
+    def invocation(self, started: str) -> dict[str, str]:
+        return {}
 
     def ask(self, *, number: str) -> Trade:
         try:

@@ -45,8 +45,12 @@ class BankTransfer:
         scene: Scene = Scene.TRANSFER,
         return_url: str = "",
         client_ip: str = "",
+        open_id: str = "",
     ) -> Started:
         return Started(f"bank:{number}", "", "")
+
+    def invocation(self, started: str) -> dict[str, str]:
+        return {}
 
     def ask(self, *, number: str) -> Trade:
         """Paid once a second operator confirmed the receipt."""

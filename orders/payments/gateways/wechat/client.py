@@ -1,16 +1,19 @@
 """WeChat Pay v3 (微信支付) through wechatpayv3, at the account's host.
 
-Source of fields and states: the published API v3 documents of Native pay, queries and refunds.
+Source of fields and states: the published API v3 documents of Native, H5 and JSAPI pay, queries and refunds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import secrets
+import time
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import requests
 from wechatpayv3 import WeChatPay, WeChatPayType
@@ -40,6 +43,9 @@ _STATES = {
 }
 
 
+_PREPAID = "prepay_id="
+
+
 @lru_cache(maxsize=256)
 def _client(account: Account) -> WeChatPay:
     """One client per account: it holds the parsed keys."""
@@ -58,11 +64,11 @@ def _client(account: Account) -> WeChatPay:
     return client
 
 
-_KINDS = {Scene.QR: WeChatPayType.NATIVE, Scene.WAP: WeChatPayType.H5}
+_KINDS = {Scene.QR: WeChatPayType.NATIVE, Scene.WAP: WeChatPayType.H5, Scene.JSAPI: WeChatPayType.JSAPI}
 
 
 class WeChatPayGateway:
-    scenes: tuple[Scene, ...] = (Scene.QR, Scene.WAP)
+    scenes: tuple[Scene, ...] = (Scene.QR, Scene.WAP, Scene.JSAPI)
     notice_answer = b""
 
     def __init__(self, account: Account) -> None:
@@ -84,6 +90,7 @@ class WeChatPayGateway:
         scene: Scene = Scene.QR,
         return_url: str = "",
         client_ip: str = "",
+        open_id: str = "",
     ) -> Started:
         asked: dict[str, Any] = {
             "description": description[:120],
@@ -94,13 +101,26 @@ class WeChatPayGateway:
         }
         if scene is Scene.WAP:
             asked["scene_info"] = {"payer_client_ip": client_ip or "127.0.0.1", "h5_info": {"type": "Wap"}}
+        if scene is Scene.JSAPI:
+            asked["payer"] = {"openid": open_id}
         answer = self._call(self.client.pay, **asked, pay_type=_KINDS[scene])
         request = asked | {"appid": self.account.appid, "mchid": self.account.mchid}
         return Started(
-            str(answer["h5_url"] if scene is Scene.WAP else answer["code_url"]),
+            _opened(scene, answer, return_url),
             json.dumps(request, ensure_ascii=False),
             json.dumps(answer, ensure_ascii=False),
         )
+
+    def invocation(self, started: str) -> dict[str, str]:
+        """Signed anew each time it is shown: WeChat's browser wants a time of now."""
+        if not started.startswith(_PREPAID):
+            return {}
+        stamp, nonce = str(int(time.time())), secrets.token_hex(16)
+        signed = self.client._core.sign([self.account.appid, stamp, nonce, started])
+        return {
+            "appId": self.account.appid, "timeStamp": stamp, "nonceStr": nonce, "package": started,
+            "signType": "RSA", "paySign": str(signed),
+        }  # fmt: skip
 
     def ask(self, *, number: str) -> Trade:
         try:
@@ -163,6 +183,17 @@ class WeChatPayGateway:
         if status not in (200, 202, 204):
             raise GatewayRefused(str(answer.get("code", status)), str(answer.get("message", "")))
         return answer
+
+
+def _opened(scene: Scene, answer: Mapping[str, Any], return_url: str) -> str:
+    """H5 is told where to come back to; JSAPI opens nothing, its prepay id is handed to WeChat's own browser."""
+    if scene is Scene.JSAPI:
+        return f"{_PREPAID}{answer['prepay_id']}"
+    if scene is Scene.QR:
+        return str(answer["code_url"])
+    url = str(answer["h5_url"])
+    back = f"{'&' if '?' in url else '?'}redirect_url={quote(return_url, safe='')}"
+    return url + back if return_url else url
 
 
 def _json(text: str | bytes) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from catalog.search import bench as search
 from customs.messages import bench as messages
 from demo import declaring
+from demo.bench import orders
 from seller.importing import bench as imports
 from storefront import bench as pages
 from tax import bench as taxes
 
 SUITES: dict[str, Callable[[dict[str, Any]], Iterable[dict[str, Any]]]] = {
     "tax": lambda options: taxes.benchmarks(),
+    "orders": lambda options: orders.run(options["seconds"]),
     "messages": lambda options: messages.run(),
     "declaring": lambda options: declaring.run(options["packages"]),
     "outage": lambda options: declaring.outage(options["packages"]),
@@ -27,7 +29,7 @@ SUITES: dict[str, Callable[[dict[str, Any]], Iterable[dict[str, Any]]]] = {
 
 
 class Command(BaseCommand):
-    help = "Tax lines, customs documents, searches, imports and shop pages, each beside the bare work."
+    help = "Tax lines, documents, searches, imports, shop pages, whole orders: each beside the bare work."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--packages", type=int, default=200, help="of each way (declaring), in all (outage)"
         )
+        parser.add_argument("--seconds", type=float, default=20.0, help="of buying (orders)")
         parser.add_argument("--products", type=int, default=100_000, help="of the large mall (pages)")
 
     def handle(self, *args: Any, **options: Any) -> None:
