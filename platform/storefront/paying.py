@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
-from orders.payments.gateways.registry import gateway, offered
+from orders.payments.gateways.registry import SCENES, offered
 from orders.payments.models import Payment
 from orders.payments.types import Scene
 from orders.selectors.views import OrderPage
@@ -41,7 +41,7 @@ def usable(request: HttpRequest, name: str) -> list[Scene]:
     can = _USABLE[here]
     if here is Device.WECHAT and OfficialAccount.of_mall() is None:
         can = can - {Scene.JSAPI}  # nobody can tell us who pays
-    return [scene for scene in gateway(name).scenes if scene in can]
+    return [scene for scene in SCENES[name] if scene in can]
 
 
 def choose(request: HttpRequest, number: str, way: str) -> None:

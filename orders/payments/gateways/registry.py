@@ -11,12 +11,19 @@ from orders.payments.gateways.alipay.client import AlipayGateway
 from orders.payments.gateways.bank.client import BankTransfer
 from orders.payments.gateways.face import Gateway
 from orders.payments.gateways.wechat.client import WeChatPayGateway
+from orders.payments.types import Scene
 from tenancy.models import MallSecret
 
 _GATEWAYS: dict[str, Callable[[], Gateway]] = {
     "wechat": WeChatPayGateway.of_mall,
     "alipay": AlipayGateway.of_mall,
     "bank": BankTransfer.of_mall,
+}
+#: Where each can be paid, asked without opening its account.
+SCENES: dict[str, tuple[Scene, ...]] = {
+    "wechat": WeChatPayGateway.scenes,
+    "alipay": AlipayGateway.scenes,
+    "bank": BankTransfer.scenes,
 }
 NAMES: dict[str, str | Promise] = {
     "wechat": _("WeChat Pay"),

@@ -12,7 +12,8 @@ from stdnum.cn import ric
 from accounts.consents import agreed
 from accounts.models import User
 from accounts.services import AddressFields, keep_address, keep_identity
-from catalog.models import Sku
+from catalog.inventory.models import Warehouse
+from catalog.models import Sku, TradeProfile
 from demo import outside
 from openapi.tokens import token_for
 from orders.notices import buyers_notice
@@ -49,6 +50,8 @@ def open_shop(code: str, *, products: int, buyers: int) -> Shop:
     filled = shelving.fill(code, products)
     with in_mall(filled.id, actor=Actor.staff()):
         outside.merchant(MCHID)[0].keep()
+        TradeProfile.objects.update(record_no="R0001")
+        Warehouse.objects.update(account_book="T2925W000088")
         skus = Sku.objects.filter(price__lt=_CHEAP).order_by("pk").values_list("pk", flat=True)
         people = tuple(_buyer(n) for n in range(buyers))
         return Shop(filled.id, filled.host, tuple(skus), people)
