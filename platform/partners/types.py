@@ -21,6 +21,12 @@ MAY: dict[str, frozenset[str]] = {
 """What each role of a supplier's staff works on; everybody reads the dashboard, messages and help."""
 
 
+def named(registered: str, said: Words) -> Words:
+    """How shoppers read a supplier: by its registered name; in English by its English name, where it has one."""
+    name = registered or said["zh-hans"] or said["en"]
+    return {"zh-hans": name, "en": said["en"] or name}
+
+
 class PartnerError(Exception):
     """`code` is stable; the message is for the person; `field` names the form's field."""
 

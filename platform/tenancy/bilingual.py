@@ -30,7 +30,11 @@ def own_pairs(row: Model, field: str) -> Pairs:
 
 def words(row: Model, field: str) -> Words:
     """As a reader sees it: each language falls back to the other where it says nothing."""
-    said = own_words(row, field)
+    return both(own_words(row, field))
+
+
+def both(said: Words) -> Words:
+    """Each language, or the other where it says nothing."""
     return {"zh-hans": said["zh-hans"] or said["en"], "en": said["en"] or said["zh-hans"]}
 
 

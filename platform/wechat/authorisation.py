@@ -6,6 +6,8 @@ it brings is good once, for five minutes.
 
 from __future__ import annotations
 
+from typing import Any
+
 import requests
 from wechatpy.exceptions import WeChatOAuthException
 from wechatpy.oauth import WeChatOAuth
@@ -41,15 +43,12 @@ def _client(account: OfficialAccount, back: str = "", state: str = "") -> WeChat
     client = WeChatOAuth(account.app_id, account.secret, back, state=state)
     client.API_BASE_URL = f"{account.api}/"
     client.OAUTH_BASE_URL = f"{account.pages}/connect/"
-    client._http.request = _bounded(client._http)
+    client._http = _Bounded()
     return client
 
 
-def _bounded(session: requests.Session) -> object:
-    """The library waits for ever; nobody else should."""
-    ask = session.request
+class _Bounded(requests.Session):
+    """The library waits for ever and follows wherever it is sent; nobody should."""
 
-    def request(*args: object, **values: object) -> requests.Response:
-        return ask(*args, timeout=_TIMEOUT, allow_redirects=False, **values)  # type: ignore[arg-type]
-
-    return request
+    def request(self, *args: Any, **values: Any) -> requests.Response:
+        return super().request(*args, **(values | {"timeout": _TIMEOUT, "allow_redirects": False}))

@@ -33,3 +33,21 @@ def test_what_is_delisted_or_of_another_mall_is_not_offered(in_harbor, other_mal
     assert selectors.offers([sku.pk])[sku.pk].is_offered is False
     with in_mall(other_mall.pk):
         assert selectors.offers([sku.pk]) == {}
+
+
+def test_pieces_are_counted_as_the_stock_itself_counts_them(in_harbor):
+    """Plain, partly held, and in the slots of a rush, half of them taken."""
+    from django.utils import timezone
+
+    from catalog.inventory import pool
+    from catalog.inventory.selectors import pieces_left
+    from catalog.inventory.services import reserve
+
+    skus = [factories.sku(stock=9).pk for _ in range(3)]
+    places = dict.fromkeys(skus, factories.warehouse().pk)
+    now = timezone.now()
+    pool.heat(sku_id=skus[2], warehouse_id=places[skus[2]], slots=6, now=now)
+    reserve(wants={"package:1": {skus[1]: 4, skus[2]: 2}}, warehouses=places, expires_at=now, now=now)
+    said = {sku: offer.sellable for sku, offer in selectors.offers(skus).items()}
+    assert said == dict(Stock.objects.order_by("sku_id").values_list("sku_id", pieces_left()))
+    assert list(said.values()) == [9, 5, 7]

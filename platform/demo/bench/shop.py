@@ -13,6 +13,7 @@ from accounts.consents import agreed
 from accounts.models import User
 from accounts.services import AddressFields, keep_address, keep_identity
 from catalog.inventory.models import Warehouse
+from catalog.inventory.places import open_port
 from catalog.models import Sku, TradeProfile
 from demo import outside
 from openapi.tokens import token_for
@@ -52,6 +53,7 @@ def open_shop(code: str, *, products: int, buyers: int) -> Shop:
         outside.merchant(MCHID)[0].keep()
         TradeProfile.objects.update(record_no="R0001")
         Warehouse.objects.update(account_book="T2925W000088")
+        open_port(port="haikou")
         skus = Sku.objects.filter(price__lt=_CHEAP).order_by("pk").values_list("pk", flat=True)
         people = tuple(_buyer(n) for n in range(buyers))
         return Shop(filled.id, filled.host, tuple(skus), people)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partners.types import named
 from tenancy.bilingual import own_words
 from tenancy.models import MallForeignKey, MallModel
 
@@ -53,9 +54,7 @@ class Supplier(MallModel):
     @property
     def names(self) -> dict[str, str]:
         """As shoppers read it: the registered name; in English the English name, where it has one."""
-        said = own_words(self, "name")
-        registered = self.company_name or said["zh-hans"] or said["en"]
-        return {"zh-hans": registered, "en": said["en"] or registered}
+        return named(self.company_name, own_words(self, "name"))
 
 
 class SupplierStaff(MallModel):

@@ -10,6 +10,7 @@ import requests
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.utils import timezone
 
@@ -53,6 +54,7 @@ def verify(call: dict[str, str], account) -> None:
     """As WeChat's browser does it: app id, time, nonce and package, each with a line end."""
     text = "".join(f"{call[name]}\n" for name in ("appId", "timeStamp", "nonceStr", "package"))
     public = load_pem_private_key(account.private_key.encode(), None).public_key()
+    assert isinstance(public, RSAPublicKey)
     public.verify(base64.b64decode(call["paySign"]), text.encode(), padding.PKCS1v15(), hashes.SHA256())
 
 
