@@ -16,6 +16,8 @@ ALLOWED = {
     "catalog/search/bench.py": "fills a hundred thousand rows to be searched, and takes them back",
     "platform/seller/importing/bench.py": "makes a mall to import into",
     "platform/storefront/shelving.py": "fills a thousand pages to be measured",
+    "platform/demo/bench/shop.py": "makes shoppers and goods that are bought to be measured",
+    "platform/demo/bench/orders.py": "fills a cart in one statement, so that only the order is measured",
     "platform/operations/services/opening.py": "opening a mall is this door's own verb",
     "platform/seller/importing/tasks.py": "a job's rows belong to the door that imports; partners only keeps them",
 }

@@ -22,11 +22,13 @@ def house() -> Iterator[House]:
         built.manage("translations")
         built.manage("seed_demo", "--malls", "harbor", "--goods", "5")
         built.manage("shell", "--no-imports", "-c", "from tests.e2e.screens.odd import plant; plant()")
+        built.manage("shell", "--no-imports", "-c", "from tests.e2e.desk import plant; plant()")
         env = built.environment
         notices = {"notices": {"target": f"http://127.0.0.1:{built.port}"}}
         _sim(env["CUSTOMS_SIMULATOR_URL"], speed=0.2)
         _sim(env["CARRIER_SIMULATOR_URL"], step_seconds=0.5)
         _sim(env["GATEWAY_SIMULATOR_URL"], **notices)
+        _sim(env["ALIPAY_SIMULATOR_URL"], **notices)
         open_doors(built)
         yield built
 
