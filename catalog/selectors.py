@@ -144,24 +144,6 @@ def _warehouse(row: tuple[Any, ...], port_open: bool) -> WarehouseFacts:
     )
 
 
-def _warehouse(row: tuple[Any, ...], port_open: bool) -> WarehouseFacts:
-    number, code, kind, country, port, book, days_min, days_max, freight, free_from, zh, en = row
-    return WarehouseFacts(
-        number,
-        code,
-        _words(zh, en),
-        kind,
-        country,
-        port,
-        book,
-        days_min,
-        days_max,
-        freight,
-        free_from,
-        port_open,
-    )
-
-
 def _words(zh: str | None, en: str | None) -> Words:
     return both({"zh-hans": zh or "", "en": en or ""})
 
