@@ -8,7 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from catalog.selectors import offers
+from orders.clock import beijing_day
 from orders.models import Order, Package
+from orders.pricing import quote
 from orders.selectors.tax_sheet import tax_sheet
 from tax.allowance.services import reserve
 from tax.rules.errors import WorkingError
@@ -76,7 +79,7 @@ def test_the_sheet_is_the_order_and_its_working_is_proved(order):
     assert [reason.says for reason in sheet_of(order, language="zh-hans").packages[0].reasons] != said
 
 
-def test_what_other_malls_sold_to_the_orderer_is_read_nowhere(shopper, goods, other_mall, monkeypatch):
+def test_what_other_malls_sold_to_the_orderer_is_read_nowhere(shopper, goods, other_mall):
     """12,345.67 were bought elsewhere: the stored row and the sheet know that there was room, and no figure."""
     with in_mall(shopper.mall_id, actor=Actor.staff()):
         key = make.identity(shopper).allowance_key
@@ -92,12 +95,21 @@ def test_what_other_malls_sold_to_the_orderer_is_read_nowhere(shopper, goods, ot
     for language in ("en", "zh-hans"):
         said = kept + "".join(r.says for r in sheet_of(order, language=language).packages[0].reasons)
         assert not [told for told in ("12345.67", f"{left}", "allowance_") if told in said]
+
+
+def test_a_kept_quote_never_tells_the_use_it_was_counted_with(shopper, goods, monkeypatch):
+    def kept() -> str:
+        with in_mall(shopper.mall_id, actor=Actor.staff()):
+            used = Decimal("12345.67")
+            priced = quote(
+                wants={goods.pk: 1}, offers=offers([goods.pk]), on=beijing_day(make.NOW), allowance_used=used
+            )
+        return json.dumps(priced.packages[0].tax_snapshot)
+
+    assert "12345.67" not in kept() and "allowance_left" not in kept()
     # control: kept as counted, both figures could be read
-    with in_mall(shopper.mall_id, actor=Actor.staff()):
-        monkeypatch.setattr(Quote, "as_snapshot", lambda self: dict(self.document))
-        make.placed(shopper, (goods, 1))
-        kept = json.dumps(Package.objects.exclude(pk=package.pk).get().tax_snapshot)
-    assert f"{value}" in kept and "allowance_left" in kept
+    monkeypatch.setattr(Quote, "as_snapshot", lambda self: dict(self.document))
+    assert "12345.67" in kept() and "allowance_left" in kept()
 
 
 def test_a_sheet_that_does_not_add_up_cannot_be_built(order):
