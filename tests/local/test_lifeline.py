@@ -14,6 +14,11 @@ from local.child import Ending
 
 pytestmark = pytest.mark.processes
 
+# A suite that runs behind a shell's `&` inherits Ctrl-C ignored.
+HEARS_CTRL_C = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
 WITH_LIFELINE = """
 import sys
 from pathlib import Path
@@ -103,7 +108,7 @@ def test_a_killed_wrapper_leaves_none_of_its_children(state, mourner):
 
 def ended_starter(script, state, mourner, number):
     """Pids of two dummies whose starter, and all of its group, has just got a signal and ended."""
-    command = [sys.executable, "-c", script, state, *mourner.command(sys.executable)]
+    command = [sys.executable, "-c", HEARS_CTRL_C + script, state, *mourner.command(sys.executable)]
     starter = subprocess.Popen(command, process_group=0, stderr=subprocess.DEVNULL)
     pids = mourner.pids(2)
     os.killpg(starter.pid, number)
