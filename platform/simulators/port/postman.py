@@ -32,7 +32,8 @@ def _bring(office: Office, way: Bring, row: Row) -> None:
     tries = row["tries"] + 1
     taken = way(json.loads(row["config"]), row["xml"], row)
     done = taken and not (tries == 1 and office.mischief("repeat", "repeat", row["id"]))
-    wait = _AGAIN[min(tries, len(_AGAIN)) - 1] * office.settings["speed"]
+    # Hurried or not, a door that is shut is not tried without pause.
+    wait = max(_AGAIN[min(tries, len(_AGAIN)) - 1] * office.settings["speed"], _AGAIN[0] if tries > 1 else 0)
     with office.store.transaction():
         office.store.run(
             "INSERT INTO deliveries (receipt, tries, next_at) VALUES (?, ?, ?) "
