@@ -22,7 +22,6 @@ def house() -> Iterator[House]:
         built.manage("translations")
         built.manage("seed_demo", "--malls", "harbor", "--goods", "5")
         built.manage("shell", "--no-imports", "-c", "from tests.e2e.screens.odd import plant; plant()")
-        built.manage("shell", "--no-imports", "-c", "from tests.e2e.desk import plant; plant()")
         env = built.environment
         notices = {"notices": {"target": f"http://127.0.0.1:{built.port}"}}
         _sim(env["CUSTOMS_SIMULATOR_URL"], speed=0.2)
