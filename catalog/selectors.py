@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from catalog.inventory import selectors as stock
 from catalog.models import BundleItem, Product, Sku, TradeProfile
 from catalog.types import Offer, Part, TradeFacts, WarehouseFacts, Words
 from partners.types import named
@@ -29,7 +30,11 @@ _OFFERS = """
            r.id, r.code, r.state, r.company_name, r.name_zh_hans, r.name_en,
            w.id, w.code, w.kind, w.country, w.port, w.account_book, w.days_min, w.days_max, w.freight,
            w.free_freight_from, w.name_zh_hans, w.name_en,
-           coalesce((SELECT k.on_hand - k.reserved + CASE WHEN k.is_hot THEN (
+           coalesce((SELECT greatest(k.on_hand - k.reserved - coalesce((
+                         SELECT sum(b.on_hand) FROM inventory_batch b
+                         WHERE b.mall_id = %(mall)s AND b.stock_id = k.id AND b.on_hand > 0
+                           AND b.expires_on < %(today)s), 0), 0)
+                     + CASE WHEN k.is_hot THEN (
                          SELECT count(*) FROM inventory_slot h
                          WHERE h.mall_id = %(mall)s AND h.stock_id = k.id AND h.reference = '') ELSE 0 END
                      FROM inventory_stock k
@@ -63,7 +68,7 @@ def _read(sku_ids: Iterable[int]) -> dict[int, Offer]:
     for sku_id, *facts in known:
         profiles.setdefault(sku_id, TradeFacts(*facts))
     with connection.cursor() as cursor:
-        cursor.execute(_OFFERS, {"mall": current_mall_id(), "skus": wanted})
+        cursor.execute(_OFFERS, {"mall": current_mall_id(), "skus": wanted, "today": stock.today()})
         return {row[0]: _offer(row, profiles.get(row[0])) for row in cursor.fetchall()}
 
 

@@ -27,7 +27,11 @@ SELECT p.id, p.slug, p.title_zh_hans, p.title_en, p.subtitle_zh_hans, p.subtitle
                 t.hs_code, t.postal_article, t.declared_name, t.declared_elements, t.origin, t.unit, t.unit1,
                 t.unit1_factor::text, t.unit2, t.unit2_factor::text, t.content_amount::text, t.content_unit,
                 t.net_kg::text, t.gross_kg::text, t.record_no) END,
-            coalesce(n.on_hand - n.reserved + CASE WHEN n.is_hot THEN
+            coalesce(greatest(n.on_hand - n.reserved - coalesce((
+                 SELECT sum(b.on_hand) FROM inventory_batch b
+                 WHERE b.mall_id = n.mall_id AND b.stock_id = n.id AND b.on_hand > 0
+                   AND b.expires_on < (now() AT TIME ZONE 'Asia/Shanghai')::date), 0), 0)
+               + CASE WHEN n.is_hot THEN
                 (SELECT count(*) FROM inventory_slot c
                  WHERE c.mall_id = n.mall_id AND c.stock_id = n.id AND c.reference = '') ELSE 0 END, 0),
             n.expires_on) ORDER BY k.position, k.id)

@@ -13,6 +13,7 @@ WRITES = {
     "get_or_create",
 }  # fmt: skip
 ALLOWED = {
+    "platform/demo/declaring.py": "the bench's packages stand where a paid order would, without an hour of paying",
     "catalog/search/bench.py": "fills a hundred thousand rows to be searched, and takes them back",
     "platform/seller/importing/bench.py": "makes a mall to import into",
     "platform/storefront/shelving.py": "fills a thousand pages to be measured",

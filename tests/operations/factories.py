@@ -14,7 +14,21 @@ from catalog.models import Attribute, AttributeChoice, Brand, BrandPaper, Compla
 from catalog.reviews.models import Review
 from content.models import Article, Banner, Block
 from currency.models import Margin
-from customs.models import DataRequest, Declaration, Filing, Message, PortAccount, Receipt, TaxBill
+from customs.models import (
+    AccountBook,
+    BookItem,
+    DataRequest,
+    Declaration,
+    Filing,
+    MailBatch,
+    Message,
+    MessageFile,
+    PaymentPush,
+    PortAccount,
+    Receipt,
+    TaxBill,
+    WhatIfRun,
+)
 from customs.services.keeping import _place
 from journal.models import Delivery, Fact
 from orders.aftersale.models import Picture, Policy, Request, RequestLine
@@ -152,6 +166,19 @@ def furnish() -> Order:
         declaration=order.packages.get().declarations.get(), port="haikou", list_number="640020261000000001",
         tax_no="T1", status="1", status_at="20260310120000000", received_at=at,
     )  # fmt: skip
+    book = AccountBook.objects.create(
+        number="T2925W000088", port="haikou", keeper_code="4601W60002", keeper_name="海口仓储有限公司"
+    )
+    BookItem.objects.create(book=book, number="1", hs_code="1901101010", name="婴儿奶粉", unit="035")
+    MailBatch.objects.create(
+        port="haikou", master_bill="88012345675", vehicle="HU7963", voyage="HU7963", opened_at=at
+    )
+    MessageFile.objects.create(
+        port="haikou", kind="311", message_id="M1", batch=uuid.uuid4(), before=b"", after=b"", digest="0" * 64,
+        documents=1, made_at=at,
+    )  # fmt: skip
+    PaymentPush.objects.create(package=package, place="haikou")
+    WhatIfRun.objects.create(name="上调税率", change={}, on=at.date(), asked_by="运营", asked_at=at)
     DataRequest.objects.create(session="S1", order_no="P1", service_time=1, received_at=at, due_at=at)
     PortAccount.objects.create(port="haikou", endpoint="http://127.0.0.1:1", dxp_id="DXP1")
     Filing.objects.create(sku=sku, port="haikou", filed={"hs_code": "1901101010"}, prepared_at=at)

@@ -28,13 +28,15 @@ RATES = {"currency.Rate", "tax.HsRate", "tax.PositiveListEntry", "tax.PostalRate
 AT_CONSOLE = {"tenancy.Mall", "tenancy.Domain", "accounts.User", "accounts.Membership", *RATES}
 OWNERS_ONLY = {
     "accounts.Identity", "accounts.Membership", "accounts.User", "aftersale.Policy", "currency.Margin",
-    "customs.PortAccount", "settlement.Terms", "settlement.Voucher", "tenancy.Domain", "tenancy.Mall",
+    "customs.AccountBook", "customs.BookItem", "customs.PortAccount", "settlement.Terms",
+    "settlement.Voucher", "tenancy.Domain", "tenancy.Mall",
     "tenancy.MallSecret",
 }  # fmt: skip
 ADDS = {
     "accounts.Membership", "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand", "catalog.Category",
     "content.Article", "content.Banner", "content.Block",
-    "currency.Margin", "customs.Filing", "customs.PortAccount", "partners.Supplier", "tenancy.MallSecret",
+    "currency.Margin", "customs.AccountBook", "customs.Filing", "customs.MailBatch",
+    "customs.PortAccount", "customs.Receipt", "customs.WhatIfRun", "partners.Supplier", "tenancy.MallSecret",
 }  # fmt: skip
 # Added while the mall has none: `furnish` leaves one of each.
 ONE_ROW = {"aftersale.Policy", "settlement.Terms"}
@@ -58,7 +60,9 @@ def test_the_registry_is_what_an_operator_needs():
         "allowance.AllowanceEntry", "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand",
         "catalog.BrandPaper", "catalog.Category", "catalog.Complaint", "inventory.Batch",
         "catalog.Product", "catalog.Sku", "catalog.TradeProfile", "content.Article", "content.Banner",
-        "content.Block", "currency.Margin", "customs.DataRequest", "customs.Declaration", "customs.Filing",
+        "content.Block", "currency.Margin", "customs.AccountBook", "customs.BookItem", "customs.MailBatch",
+        "customs.MessageFile", "customs.PaymentPush", "customs.WhatIfRun",
+        "customs.DataRequest", "customs.Declaration", "customs.Filing",
         "customs.Message", "customs.PortAccount", "customs.Receipt", "customs.TaxBill", "inventory.Movement",
         "inventory.Reservation", "inventory.Stock", "inventory.Warehouse", "journal.Delivery", "journal.Fact",
         "logistics.CarrierPush", "logistics.Waybill", "orders.LedgerEntry", "orders.Order", "orders.Package",
