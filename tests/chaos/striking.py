@@ -18,6 +18,7 @@ from tests.e2e.house import House
 _PATIENCE = 120.0
 _SEND_ANOTHER = 10.0
 _LOOK_AGAIN = 0.004
+_NEWS_IS_SENT = 1.0  # a payment is seen from its commit on, its news goes to the broker after it
 
 
 class Striker:
@@ -86,6 +87,7 @@ class Striker:
             # Some notices are never sent, and who would ask for them stands still.
             while self.buyers.unpaid() > strike.wave // 2 and time.monotonic() < deadline:
                 time.sleep(0.1)
+            time.sleep(_NEWS_IS_SENT)
             self._flush()
         finally:
             self.house.thaw("worker")

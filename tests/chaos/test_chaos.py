@@ -13,7 +13,7 @@ from local.paths import CHECKOUT
 from tests.chaos.plan import KINDS, STEPS
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
-ORDERS, CONTROL = 21, 4
+ORDERS, CONTROL = 21, 6
 
 
 @pytest.fixture(scope="module")
