@@ -304,7 +304,7 @@ class TradeProfileAdmin(MallAdmin):
     ordering = ("sku__code",)
     fields = (
         "sku_shown", "hs_code", "postal_article", "declared_name", "declared_elements", "origin", "unit", "unit1",
-        "unit2", "net_kg", "gross_kg", "record_no",
+        "unit2", "net_kg", "gross_kg", "volume_cm3", "record_no",
     )  # fmt: skip
     readonly_fields = ("sku_shown",)
     sku_shown = column("sku", _("SKU"), link)

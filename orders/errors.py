@@ -46,6 +46,13 @@ class OutOfStock(OrderError):
         self.sellable = sellable
 
 
+class NotDelivered(OrderError):
+    """The freight template of the warehouse leaves the province out."""
+
+    code = "not_delivered"
+    message = _("Some of these goods are not delivered to the province of your address.")
+
+
 class TooManyUnpaid(OrderError):
     """A shopper holds as many unpaid pieces as one may: others want them too."""
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from catalog.types import Offer, WarehouseFacts
+from catalog import freight
+from catalog.types import Offer
 from customs.rules.limits import limits_on, propose_split
 from customs.rules.modes import Mode, rule
 from orders.errors import BadQuantity, NotOffered, Untaxable
@@ -22,7 +23,7 @@ from tax.types import InvalidQuoteError, PlainContent, PlainDiscount, PlainLine
 from tax.types import Quote as TaxQuote
 
 MOST_PIECES = 999
-DOMESTIC, REFUSED = "domestic", "refused"
+DOMESTIC, REFUSED, NOT_DELIVERED = "domestic", "refused", "not_delivered"
 GroupKey = tuple[int, int, str]
 Pieces = Mapping[int, int]
 Marketing = Callable[["Draft"], "Draft"]
@@ -36,6 +37,8 @@ class Draft:
     quantities: tuple[int, ...]
     discounts: tuple[Decimal, ...]
     freight: Decimal = ZERO
+    free_from: Decimal | None = None
+    delivers: bool = True
     bundles: tuple[tuple[int, int] | None, ...] = ()
     """Of each offer the bundle it is a part of, and how many of it; None for a SKU bought as such."""
 
@@ -68,17 +71,19 @@ def quote(
     on: date,
     allowance_used: Decimal = ZERO,
     split: bool = False,
+    province: str = "",
     marketing: Marketing = no_marketing,
 ) -> Quote:
     """Price `wants` (sku_id -> pieces) on a day of Beijing, for one orderer who has used `allowance_used`.
 
-    `split`: groups over the single limit are parted by `proposal`. Raises NotOffered, BadQuantity, Untaxable;
+    `split`: groups over the single limit are parted by `proposal`. `province`: two digits of where it goes, for
+    freight; unknown, it is that of most provinces. Raises NotOffered, BadQuantity, Untaxable;
     a package that its regime refuses comes back with `refusal` and no tax.
     """
     packages: list[QuotePackage] = []
     used = allowance_used
-    for pieces in parcels(wants, offers, on, split):
-        draft = freight_stage(marketing(catalog_stage(pieces, offers)))
+    for pieces in parcels(wants, offers, on, split, province):
+        draft = freight_stage(marketing(catalog_stage(pieces, offers)), province)
         packages.append(tax_stage(draft, on, used))
         if rule(Mode(packages[-1].mode)).has_limits:
             used += packages[-1].dutiable_value
@@ -98,7 +103,9 @@ def grouped(wants: Pieces, offers: Mapping[int, Offer]) -> dict[GroupKey, dict[i
     return groups
 
 
-def parcels(wants: Pieces, offers: Mapping[int, Offer], on: date, split: bool) -> list[dict[int, int]]:
+def parcels(
+    wants: Pieces, offers: Mapping[int, Offer], on: date, split: bool, province: str = ""
+) -> list[dict[int, int]]:
     """What goes into each package. Raises NotOffered, BadQuantity."""
     for sku_id, quantity in wants.items():
         checked_quantity(quantity)
@@ -106,7 +113,7 @@ def parcels(wants: Pieces, offers: Mapping[int, Offer], on: date, split: bool) -
             raise NotOffered(sku_id=sku_id)
     parted: list[dict[int, int]] = []
     for pieces in grouped(wants, offers).values():
-        parts = proposal(pieces, offers, on) if split else []
+        parts = proposal(pieces, offers, on, province) if split else []
         parted += [dict(part) for part in parts] or [pieces]
     return parted
 
@@ -118,7 +125,9 @@ def checked_quantity(quantity: int) -> int:
     return quantity
 
 
-def proposal(pieces: Pieces, offers: Mapping[int, Offer], on: date) -> list[dict[int, int]]:
+def proposal(
+    pieces: Pieces, offers: Mapping[int, Offer], on: date, province: str = ""
+) -> list[dict[int, int]]:
     """An honest split of one group: parts that each stay within the single limit, freight counted in.
 
     Empty where nothing need or can be split. Never done silently: a person confirms it first.
@@ -126,11 +135,11 @@ def proposal(pieces: Pieces, offers: Mapping[int, Offer], on: date) -> list[dict
     ruled = rule(Mode(offers[next(iter(pieces))].mode))
     if not ruled.has_limits or sum(pieces.values()) < 2:
         return []
-    draft = freight_stage(catalog_stage(pieces, offers))
+    draft = freight_stage(catalog_stage(pieces, offers), province)
     limit = limits_on(on).single
     if draft.goods + draft.freight <= limit:
         return []
-    room = limit - offers[next(iter(pieces))].warehouse.freight
+    room = limit - _most_freight(draft, province)
     units = [(f"{sku}.{i}", offers[sku].unit_price) for sku, n in pieces.items() for i in range(n)]
     parts = [_counted(keys) for keys in propose_split(units, room)]
     return sorted(parts, key=lambda part: sorted(part.items())) if len(parts) > 1 else []
@@ -167,14 +176,35 @@ def with_parts(offers: Mapping[int, Offer]) -> dict[int, Offer]:
     return {part.offer.sku_id: part.offer for o in offers.values() for part in o.parts} | dict(offers)
 
 
-def freight_stage(draft: Draft) -> Draft:
-    """The warehouse's freight for one package; free from a value of goods on."""
-    return replace(draft, freight=freight_of(draft.offers[0].warehouse, draft.goods))
+def freight_stage(draft: Draft, province: str = "") -> Draft:
+    """The freight of one package: by its warehouse's template, else one price; free from a value of goods on."""
+    warehouse = draft.offers[0].warehouse
+    if warehouse.rules is None:
+        free_from = warehouse.free_freight_from
+        is_free = free_from is not None and draft.goods >= free_from
+        return replace(draft, freight=ZERO if is_free else warehouse.freight, free_from=free_from)
+    zone = warehouse.rules.zone(province)
+    if zone is None:
+        return replace(draft, delivers=False)
+    fee = freight.due(zone, freight.counted(warehouse.rules, load_of(draft)), draft.goods)
+    return replace(draft, freight=fee, free_from=zone.free_from)
 
 
-def freight_of(warehouse: WarehouseFacts, goods: Decimal) -> Decimal:
-    free_from = warehouse.free_freight_from
-    return ZERO if free_from is not None and goods >= free_from else warehouse.freight
+def load_of(draft: Draft) -> freight.Load:
+    """What travels; goods without a trade profile weigh nothing (they are not sold)."""
+    pairs = [(o.trade, q) for o, q in zip(draft.offers, draft.quantities, strict=True) if o.trade is not None]
+    kg = sum((trade.gross_kg * n for trade, n in pairs), Decimal(0))
+    cm3 = sum(((trade.volume_cm3 or Decimal(0)) * n for trade, n in pairs), Decimal(0))
+    return freight.Load(kg, cm3, sum(draft.quantities))
+
+
+def _most_freight(draft: Draft, province: str) -> Decimal:
+    """What a part of the package pays at most: a part may miss what made the whole travel free."""
+    warehouse = draft.offers[0].warehouse
+    if warehouse.rules is None:
+        return warehouse.freight
+    zone = warehouse.rules.zone(province)
+    return freight.fee(zone, freight.counted(warehouse.rules, load_of(draft))) if zone else ZERO
 
 
 def tax_stage(draft: Draft, on: date, allowance_used: Decimal) -> QuotePackage:
@@ -233,11 +263,17 @@ def _package(draft: Draft, answer: TaxQuote | None) -> QuotePackage:
         total=goods + draft.freight + tax - discount,
         dutiable_value=ZERO if answer is None else answer.dutiable_value,
         outcome=DOMESTIC if answer is None else answer.outcome,
-        refusal="" if answer is None else answer.code,
-        free_from=first.warehouse.free_freight_from,
+        refusal=_refusal(draft, answer),
+        free_from=draft.free_from,
         rule_version="" if answer is None else answer.rule_version,
         tax_snapshot={} if answer is None else answer.as_snapshot(),
     )
+
+
+def _refusal(draft: Draft, answer: TaxQuote | None) -> str:
+    if not draft.delivers:
+        return NOT_DELIVERED
+    return "" if answer is None else answer.code
 
 
 def _lines(draft: Draft, answer: TaxQuote | None) -> tuple[QuoteLine, ...]:

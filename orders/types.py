@@ -191,7 +191,8 @@ class CartLineView:
 class CartGroup:
     """Lines that travel together. `limit` is None where the mode knows none; `held` is measured against it.
 
-    `proposal`: an honest split when over the limit: parts of (sku_id, quantity) that each fit.
+    `proposal`: an honest split when over the limit: parts of (sku_id, quantity) that each fit. `freight_varies`: it
+    depends on size and province.
     """
 
     supplier_id: int
@@ -212,6 +213,7 @@ class CartGroup:
     outcome: str
     refusal: str = ""
     proposal: tuple[tuple[tuple[int, int], ...], ...] = ()
+    freight_varies: bool = False
 
     @property
     def share(self) -> int:

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from catalog.browsing.statement import COLUMNS
+from catalog.freight import rules_of
 from catalog.models import Product
 from catalog.selectors import bundled, parts_of
-from catalog.types import Offer, Part, TradeFacts, WarehouseFacts, Words
+from catalog.types import DaysMeasured, Offer, Part, TradeFacts, WarehouseFacts, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read(rows: Iterable[tuple[Any, ...]]) -> list[Goods]:
     return [_goods(row, parts) for row in found]
 
 
-_SKUS, _SKU_TRADE = 28, 7
+_SKUS, _SKU_TRADE = 30, 7
 
 
 def _goods(row: tuple[Any, ...], parts: Mapping[int, tuple[Part, ...]]) -> Goods:
@@ -87,7 +88,7 @@ def _goods(row: tuple[Any, ...], parts: Mapping[int, tuple[Part, ...]]) -> Goods
         "supplier_code": supplier_code,
         "supplier_names": supplier,
         "mode": mode,
-        "warehouse": _warehouse(row[16:28]),
+        "warehouse": _warehouse(row[16:30]),
         "origin": origin,
     }
     skus = skus or ()
@@ -135,8 +136,11 @@ def _offer(sku: list[Any], shared: dict[str, Any]) -> Offer:
 
 
 def _warehouse(row: tuple[Any, ...]) -> WarehouseFacts:
-    pk, code, zh, en, *rest = row
-    return WarehouseFacts(pk, code, both(zh, en), *rest)
+    pk, code, zh, en, kind, country, port, book, days_min, days_max, freight, free_from, rules, measured = row
+    return WarehouseFacts(
+        pk, code, both(zh, en), kind, country, port, book, days_min, days_max, freight, free_from,
+        rules=rules_of(rules), days_measured=DaysMeasured.of(measured),
+    )  # fmt: skip
 
 
 def _trade(found: list[Any] | None) -> TradeFacts | None:
@@ -152,5 +156,6 @@ def _trade(found: list[Any] | None) -> TradeFacts | None:
 _TRADE = (
     "hs_code", "postal_article", "declared_name", "declared_elements", "origin", "unit", "unit1", "unit1_factor",
     "unit2", "unit2_factor", "content_amount", "content_unit", "net_kg", "gross_kg", "record_no",
+    "volume_cm3",
 )  # fmt: skip
-_NUMBERS = ("unit1_factor", "unit2_factor", "content_amount", "net_kg", "gross_kg")
+_NUMBERS = ("unit1_factor", "unit2_factor", "content_amount", "net_kg", "gross_kg", "volume_cm3")

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from catalog.inventory.selectors import freight_rules
 from tenancy.scope import current_mall_id
 
 _GOODS = """
@@ -20,13 +21,13 @@ SELECT p.id, p.slug, p.title_zh_hans, p.title_en, p.subtitle_zh_hans, p.subtitle
     p.category_id, p.origin, p.mode, p.sold,
     s.id, s.code, s.name_zh_hans, s.name_en,
     h.id, h.code, h.name_zh_hans, h.name_en, h.kind, h.country, h.port, h.account_book, h.days_min, h.days_max,
-    h.freight, h.free_freight_from,
+    h.freight, h.free_freight_from, {rules}, h.measured_days::json,
     (SELECT json_agg(json_build_array(k.id, k.code, k.barcode, k.option_zh_hans, k.option_en, k.price::text,
             k.struck_price::text,
             CASE WHEN t.id IS NOT NULL THEN json_build_array(
                 t.hs_code, t.postal_article, t.declared_name, t.declared_elements, t.origin, t.unit, t.unit1,
                 t.unit1_factor::text, t.unit2, t.unit2_factor::text, t.content_amount::text, t.content_unit,
-                t.net_kg::text, t.gross_kg::text, t.record_no) END,
+                t.net_kg::text, t.gross_kg::text, t.record_no, t.volume_cm3::text) END,
             coalesce(greatest(n.on_hand - n.reserved - coalesce((
                  SELECT sum(b.on_hand) FROM inventory_batch b
                  WHERE b.mall_id = n.mall_id AND b.stock_id = n.id AND b.on_hand > 0
@@ -53,7 +54,7 @@ ORDER BY wanted.place
 _PAGE = """,
     p.description_zh_hans, p.description_en, p.specifications_zh_hans::json, p.specifications_en::json,
     p.label::json, s.intro_zh_hans, s.intro_en"""
-COLUMNS = 32
+COLUMNS = 34
 """Of the goods themselves; what a page adds comes after them."""
 
 Rows = list[tuple[Any, ...]]
@@ -83,5 +84,7 @@ def page_row(product_id: int) -> tuple[Any, ...] | None:
 
 def _run(ids: str, values: list[Any], more: str) -> Rows:
     with connection.cursor() as cursor:
-        cursor.execute(_GOODS.format(ids=ids, more=more), [*values, current_mall_id()])
+        cursor.execute(
+            _GOODS.format(ids=ids, more=more, rules=freight_rules("h")), [*values, current_mall_id()]
+        )
         return list(cursor.fetchall())

@@ -16,7 +16,15 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
 from catalog.inventory.days import BEIJING, today
-from catalog.inventory.models import Batch, Movement, Reservation, Stock, Warehouse
+from catalog.inventory.models import (
+    Batch,
+    FreightTemplate,
+    FreightZone,
+    Movement,
+    Reservation,
+    Stock,
+    Warehouse,
+)
 from catalog.inventory.selectors import NEAR_DAYS
 from catalog.inventory.services import receive, write_off
 from catalog.inventory.types import InventoryError
@@ -35,6 +43,7 @@ from tenancy.admin import (
     state,
     time,
     verb,
+    yuan,
 )  # fmt: skip
 
 MOVEMENTS = Words({kind.value: (kind.label, "") for kind in Movement.Kind})
@@ -71,10 +80,67 @@ class WarehouseAdmin(MallAdmin):
     list_display = ("code", "name", "kind", "country", "port", "account_book", "freight_shown")
     list_filter = ("kind",)
     search_fields = ("code", "name_zh_hans", "name_en")
-    fields = ("code", "kind", "country", "port", "account_book", "freight")
+    fields = (
+        "code", "kind", "country", "port", "account_book", "days_min", "days_max", "freight", "free_freight_from",
+        "freight_template",
+    )  # fmt: skip
     readonly_fields = ("code", "kind")
     language_fields = ("name",)
-    freight_shown = money("freight", _("freight"))
+    list_select_related = ("freight_template",)
+
+    @admin.display(description=_("freight"))  # type: ignore[arg-type]
+    def freight_shown(self, row: Warehouse) -> str:
+        return link(row.freight_template) if row.freight_template else yuan(row.freight)
+
+
+@admin.register(FreightTemplate)
+class FreightTemplateAdmin(MallAdmin):
+    """A template and its zones; a zone is added from its own list."""
+
+    can_add = can_change = True
+    list_display = ("name", "counts_by", "divisor")
+    search_fields = ("name",)
+    fields = ("name", "counts_by", "divisor")
+
+    def sections(self, request: HttpRequest, row: FreightTemplate) -> list[Section]:
+        heads = (
+            _("zone"), _("first kg or pieces"), _("fee of the first, yuan"), _("each further kg or pieces"),
+            _("fee of each further, yuan"), _("free from goods of, yuan"),
+        )  # fmt: skip
+        zones = row.zones.select_related("template")
+        return [Section(_("Zones"), heads, [_zone_row(zone) for zone in zones])]
+
+
+def _zone_row(zone: FreightZone) -> tuple[Any, ...]:
+    if not zone.delivers:
+        return (link(zone), badge(_("Not delivered"), "warning"), "", "", "", "")
+    return (
+        link(zone),
+        zone.first,
+        yuan(zone.first_fee),
+        zone.next,
+        yuan(zone.next_fee),
+        yuan(zone.free_from),
+    )
+
+
+@admin.register(FreightZone)
+class FreightZoneAdmin(MallAdmin):
+    can_add = can_change = can_delete = True
+    list_display = ("zone", "delivers", "first", "first_fee_shown", "next", "next_fee_shown", "free_shown")
+    list_display_links = ("zone",)
+    list_select_related = ("template",)
+    ordering = ("template", "position", "id")
+    fields = (
+        "template", "provinces", "delivers", "first", "first_fee", "next", "next_fee", "free_from", "position",
+    )  # fmt: skip
+    first_fee_shown = money("first_fee", _("fee of the first, yuan"))
+    next_fee_shown = money("next_fee", _("fee of each further, yuan"))
+    free_shown = money("free_from", _("free from goods of, yuan"))
+
+    @admin.display(description=_("zone"))  # type: ignore[arg-type]
+    def zone(self, row: FreightZone) -> str:
+        return str(row)
 
 
 @admin.register(Stock)

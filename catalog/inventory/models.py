@@ -2,11 +2,107 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalog import freight
+from identifiers.provinces import PROVINCES, name_of
 from tenancy.models import MallForeignKey, MallModel
+
+
+class FreightTemplate(MallModel):
+    """运费模板: what a package pays by its size and where it goes; several warehouses may share one."""
+
+    class By(models.TextChoices):
+        WEIGHT = freight.WEIGHT, _("By weight")
+        VOLUME = freight.VOLUME, _("By weight or volume, whichever is greater")
+        PIECES = freight.PIECES, _("By pieces")
+
+    name = models.CharField(_("name"), max_length=60)
+    counts_by = models.CharField(_("how it is counted"), max_length=8, choices=By.choices, default=By.WEIGHT)
+    divisor = models.PositiveIntegerField(
+        _("cm³ for one kg of volume"),
+        default=6000,
+        validators=[MinValueValidator(1000), MaxValueValidator(20000)],
+    )
+
+    class Meta:
+        verbose_name = _("freight template")
+        verbose_name_plural = _("freight templates")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "name"], name="freight_template_name"),
+            models.CheckConstraint(
+                condition=Q(divisor__gte=1000, divisor__lte=20000), name="freight_divisor_sane"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FreightZone(MallModel):
+    """运费区域: provinces with the same fees. A zone without provinces holds for all that no other zone names."""
+
+    template = MallForeignKey(
+        "inventory.FreightTemplate", related_name="zones", verbose_name=_("freight template")
+    )
+    provinces = models.CharField(
+        _("provinces"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "First two digits of their codes with blanks between: 31 Shanghai, 33 Zhejiang. Empty: everywhere else."
+        ),
+    )
+    delivers = models.BooleanField(_("is delivered to"), default=True)
+    first = models.DecimalField(_("first kg or pieces"), max_digits=8, decimal_places=2, default=1)
+    first_fee = models.DecimalField(_("fee of the first, yuan"), max_digits=8, decimal_places=2, default=0)
+    next = models.DecimalField(_("each further kg or pieces"), max_digits=8, decimal_places=2, default=1)
+    next_fee = models.DecimalField(_("fee of each further, yuan"), max_digits=8, decimal_places=2, default=0)
+    free_from = models.DecimalField(
+        _("free from goods of, yuan"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("freight zone")
+        verbose_name_plural = _("freight zones")
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first__gte=0, first_fee__gte=0, next__gt=0, next_fee__gte=0),
+                name="freight_fees_sane",
+            )
+        ]
+
+    def __str__(self) -> str:
+        names = ", ".join(name_of(code, get_language() or "zh-hans") for code in self.provinces.split())
+        return f"{self.template}: {names or _('everywhere else')}"
+
+    def clean(self) -> None:
+        """Provinces are known, and each stands in one zone of its template."""
+        codes = self.provinces.replace(",", " ").replace("，", " ").split()
+        unknown = [code for code in codes if code not in PROVINCES]
+        if unknown:
+            raise ValidationError(
+                {"provinces": _("No such province: %(codes)s") % {"codes": " ".join(unknown)}}
+            )
+        self.provinces = " ".join(sorted(set(codes)))
+        if self.template_id is None:
+            return
+        others = FreightZone.objects.filter(template_id=self.template_id).exclude(pk=self.pk)
+        taken = {code for zone in others for code in (zone.provinces.split() or [""])}
+        twice = sorted(taken & (set(codes) or {""}))
+        if twice:
+            names = ", ".join(name_of(code, get_language() or "zh-hans") for code in twice if code)
+            said = _("These provinces stand in another zone already: %(names)s") % {"names": names}
+            raise ValidationError(
+                {"provinces": said if names else _("Another zone holds for everywhere else already.")}
+            )
 
 
 class Warehouse(MallModel):
@@ -26,6 +122,16 @@ class Warehouse(MallModel):
     days_max = models.PositiveSmallIntegerField(default=4)
     freight = models.DecimalField(_("freight"), max_digits=8, decimal_places=2, default=0)
     free_freight_from = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    freight_template = MallForeignKey(
+        "inventory.FreightTemplate",
+        null=True,
+        blank=True,
+        related_name="warehouses",
+        verbose_name=_("freight template"),
+    )
+    """Where it is set, `freight` and `free_freight_from` do not count."""
+    measured_days = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    """What lately signed parcels took from payment to signature: `parcels`, `p50`, `p90`; empty: nobody has counted."""
 
     class Meta:
         verbose_name = _("warehouse")

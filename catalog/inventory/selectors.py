@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from catalog.inventory.batches import expired
 from catalog.inventory.days import today
-from catalog.inventory.models import Batch, Movement, Slot, Stock
+from catalog.inventory.models import Batch, Movement, Slot, Stock, Warehouse
 
 NEAR_DAYS = 90
 
@@ -91,3 +91,32 @@ def to_do(on: date, supplier_id: int | None = None) -> ToDo:
         rows = rows.filter(sku__product__supplier=supplier_id)
         old = old.filter(stock__sku__product__supplier=supplier_id)
     return ToDo(rows.count(), old.count())
+
+
+def freight_rules(warehouse: str) -> str:
+    """SQL of one column: the template of the warehouse under that alias, as `catalog.freight.rules_of` reads it."""
+    return f"""(SELECT json_build_array(f.counts_by, f.divisor, (
+            SELECT json_agg(json_build_object('provinces', z.provinces, 'delivers', z.delivers,
+                'first', z.first::text, 'first_fee', z.first_fee::text, 'next', z.next::text,
+                'next_fee', z.next_fee::text, 'free_from', z.free_from::text) ORDER BY z.position, z.id)
+            FROM inventory_freightzone z WHERE z.mall_id = f.mall_id AND z.template_id = f.id))
+        FROM inventory_freighttemplate f
+        WHERE f.mall_id = {warehouse}.mall_id AND f.id = {warehouse}.freight_template_id)"""
+
+
+def promised_days() -> dict[int, int]:
+    """Within how many days each warehouse of the open mall promises delivery."""
+    return dict(Warehouse.objects.values_list("pk", "days_max"))
+
+
+def batches_of(reference: str) -> dict[int, list[tuple[str, date | None]]]:
+    """What left for `reference` came from these batches, by SKU: (code, best before). One statement."""
+    rows = Movement.objects.filter(reference=reference, kind=Movement.Kind.CONSUMED).order_by("pk")
+    found: dict[int, list[tuple[str, date | None]]] = {}
+    for sku_id, code, day, usual, usual_day in rows.values_list(
+        "stock__sku", "batch__code", "batch__expires_on", "stock__batch", "stock__expires_on"
+    ):
+        one = (code, day) if code else (usual, usual_day)
+        if one[0] and one not in found.setdefault(sku_id, []):
+            found[sku_id].append(one)
+    return found

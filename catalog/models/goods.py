@@ -143,6 +143,9 @@ class TradeProfile(MallModel):
     content_unit = models.CharField(max_length=8, blank=True)
     net_kg = models.DecimalField(_("net weight, kg"), max_digits=10, decimal_places=4)
     gross_kg = models.DecimalField(_("gross weight, kg"), max_digits=10, decimal_places=4)
+    volume_cm3 = models.DecimalField(
+        _("volume of the pack, cm³"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     record_no = models.CharField(_("account book item"), max_length=30, blank=True)
 
     class Meta:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orders.logistics.vocabulary import LEG_NAMES, Leg
 from tenancy.models import MallForeignKey, MallModel
 
+_HOURS = [MinValueValidator(1), MaxValueValidator(24 * 60)]
 _LEGS = [(leg.value, LEG_NAMES[leg]) for leg in (Leg.OVERSEAS, Leg.DOMESTIC)]
 
 
@@ -71,6 +73,78 @@ class TrackingEvent(MallModel):
         constraints = [
             models.UniqueConstraint(fields=["mall", "waybill", "code", "at"], name="one_tracking_event")
         ]
+
+
+class LaneDays(MallModel):
+    """线路时效: what parcels signed lately took from payment to signature, by lane; `province` empty: to everywhere.
+
+    `on_time` of the `parcels` came within the `promised` days; `p50` and `p90` are whole days, rounded up.
+    """
+
+    warehouse = MallForeignKey("inventory.Warehouse", related_name="lanes")
+    mode = models.CharField(_("mode"), max_length=20)
+    port = models.CharField(_("port"), max_length=40, blank=True)
+    province = models.CharField(_("province"), max_length=2, blank=True)
+    parcels = models.PositiveIntegerField(_("parcels"))
+    p50 = models.PositiveSmallIntegerField(_("half within, days"))
+    p90 = models.PositiveSmallIntegerField(_("nine in ten within, days"))
+    promised = models.PositiveSmallIntegerField(_("promised days"))
+    on_time = models.PositiveIntegerField(_("on time"))
+    measured_at = models.DateTimeField(_("measured at"))
+
+    class Meta:
+        verbose_name = _("lane")
+        verbose_name_plural = _("lanes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mall", "warehouse", "mode", "port", "province"], name="one_lane"
+            ),
+            models.CheckConstraint(condition=models.Q(on_time__lte=models.F("parcels")), name="lane_adds_up"),
+        ]
+
+
+class Patience(MallModel):
+    """The hours after which silence on a leg is told to operators. No row: the defaults."""
+
+    overseas = models.PositiveSmallIntegerField(_("hours abroad"), default=72, validators=_HOURS)
+    customs = models.PositiveSmallIntegerField(_("hours at customs"), default=24, validators=_HOURS)
+    domestic = models.PositiveSmallIntegerField(_("hours in China"), default=36, validators=_HOURS)
+
+    class Meta:
+        verbose_name = _("hours until an alarm")
+        verbose_name_plural = _("hours until an alarm")
+        constraints = [
+            models.UniqueConstraint(fields=["mall"], name="one_patience"),
+            models.CheckConstraint(
+                condition=models.Q(overseas__gte=1, customs__gte=1, domestic__gte=1), name="patience_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
+class Silence(MallModel):
+    """静默告警: nobody has told of a parcel since `since`; over once somebody does, or its way on this leg ends."""
+
+    package = MallForeignKey("orders.Package", related_name="silences")
+    leg = models.CharField(_("leg"), max_length=10, choices=[(leg.value, LEG_NAMES[leg]) for leg in Leg])
+    since = models.DateTimeField(_("last heard of"))
+    raised_at = models.DateTimeField(_("raised at"))
+    over_at = models.DateTimeField(_("over at"), null=True)
+
+    class Meta:
+        verbose_name = _("silent parcel")
+        verbose_name_plural = _("silent parcels")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "package", "leg", "since"], name="one_alarm_per_silence")
+        ]
+        indexes = [
+            models.Index(fields=["mall", "since"], name="silence_open", condition=models.Q(over_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.package_id} {self.leg}"
 
 
 class CarrierCursor(MallModel):

@@ -81,6 +81,16 @@ def ask_trackers(now: datetime) -> None:
             log.warning("the tracking service tells nothing of package %s: %s", package_id, away)
 
 
+def watch_silence(now: datetime) -> None:
+    """Nobody has told of a parcel for too long: operators hear of it."""
+    services.watch_silence(now=now)
+
+
+def measure_lanes(now: datetime) -> None:
+    """What parcels took lately."""
+    services.measure_lanes(now=now)
+
+
 def read_events(name: str, now: datetime) -> int:
     """Read and record one page of a carrier's events. Returns how many were new."""
     cursor, _ = CarrierCursor.objects.get_or_create(carrier=name)

@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 76.0, 130.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`pieces` of goods; `page` the address behind the QR, empty for none."""
+    """`pieces` of goods; `page` the address behind the QR, empty for none; `sorting_code` (大头笔) for the belt."""
 
     carrier: str
     waybill: str
@@ -26,6 +26,7 @@ class Label:
     kilograms: str
     mode: str
     page: str = ""
+    sorting_code: str = ""
 
 
 def as_pdf(labels: list[Label]) -> bytes:
@@ -43,10 +44,8 @@ def as_pdf(labels: list[Label]) -> bytes:
 
 def _draw(page: Document, label: Label) -> None:
     page.set_xy(3, 3)
-    page.set_font_size(13)
-    page.cell(46, 8, label.carrier[:16])
-    page.set_font_size(9)
-    page.cell(24, 8, label.mode, align="R")
+    _fitted(page, label.carrier, 13, 37)
+    _fitted(page, label.mode, 9, 33, align="R")
     page.line(3, 12, WIDTH - 3, 12)
     page.code128(label.waybill, x=6, y=14, width=WIDTH - 12, height=17)
     page.set_xy(3, 31)
@@ -61,7 +60,9 @@ def _draw(page: Document, label: Label) -> None:
 def _to(page: Document, label: Label) -> None:
     page.set_xy(3, 41)
     page.set_font_size(8)
-    page.cell(0, 4, _("To"))
+    page.cell(12, 4, _("To"))
+    page.set_font_size(16)
+    page.cell(WIDTH - 18, 4, label.sorting_code[:20], align="R")
     page.set_xy(3, 46)
     page.set_font_size(14)
     page.multi_cell(WIDTH - 6, 7, f"{label.consignee} {label.phone}"[:60], new_x="LMARGIN", new_y="NEXT")
@@ -73,7 +74,7 @@ def _to(page: Document, label: Label) -> None:
 def _foot(page: Document, label: Label) -> None:
     page.set_font_size(8)
     facts = (
-        (_("From"), label.sender), (_("Package"), label.package), (_("Pieces"), str(label.pieces)),
+        (_("Sender"), label.sender), (_("Package"), label.package), (_("Pieces"), str(label.pieces)),
         (_("Weight"), f"{label.kilograms} kg"),
     )  # fmt: skip
     y = 86.0
@@ -85,8 +86,19 @@ def _foot(page: Document, label: Label) -> None:
     if label.page:
         page.qr(label.page, x=WIDTH - 31, y=87, side=28)
         page.set_xy(WIDTH - 33, 116)
-        page.set_font_size(7)
-        page.multi_cell(32, 3.5, _("Scan: where it came from, and where it is"), align="C")
+        page.set_font_size(6.5)
+        page.multi_cell(30, 3.2, _("Scan: where it came from, and where it is"), align="C")
+
+
+def _fitted(page: Document, text: str, size: float, width: float, align: str = "L") -> None:
+    """On one line in its place: smaller type first, and cut only where that is not enough."""
+    page.set_font_size(size)
+    while size > 7 and page.get_string_width(text) > width - 2:
+        size -= 0.5
+        page.set_font_size(size)
+    while page.get_string_width(text) > width - 2 and len(text) > 1:
+        text = f"{text[:-2]}…"
+    page.cell(width, 8, text, align=align)
 
 
 def _cut(text: str, most: int) -> str:

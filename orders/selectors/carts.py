@@ -46,10 +46,12 @@ def cart_view(
     sku_ids: Collection[int] | None = None,
     split: bool = False,
     allowance_used: Decimal = ZERO,
+    province: str = "",
 ) -> CartView:
     """The cart (or the chosen `sku_ids` of it), quoted as place_order would. Three statements.
 
-    `split`: groups over the single limit are shown parted, as when the shopper has agreed to it.
+    `split`: groups over the single limit are shown parted, as when the shopper has agreed to it. `province`: two
+    digits of where it goes, for freight.
     """
     on = beijing_day(now or timezone.now())
     lines = CartLine.objects.filter(cart_id=cart_id).order_by("added_at", "pk")
@@ -59,10 +61,12 @@ def cart_view(
     found = offers(wants) if wants else {}
     problems = _problems(wants, found, on)
     sound = {sku: n for sku, n in wants.items() if sku not in problems}
-    priced = quote(wants=sound, offers=found, on=on, allowance_used=allowance_used, split=split)
+    priced = quote(
+        wants=sound, offers=found, on=on, allowance_used=allowance_used, split=split, province=province
+    )
     return CartView(
         cart_id=cart_id,
-        groups=tuple(_group(package, found, language, on) for package in priced.packages),
+        groups=tuple(_group(package, found, language, on, province) for package in priced.packages),
         invalid=tuple(
             _invalid(sku, wants[sku], found.get(sku), why, language) for sku, why in problems.items()
         ),
@@ -112,11 +116,13 @@ def _taxes(pieces: dict[int, int], found: dict[int, Offer], on: date) -> Quote |
         return None
 
 
-def _group(package: QuotePackage, found: dict[int, Offer], language: str, on: date) -> CartGroup:
+def _group(
+    package: QuotePackage, found: dict[int, Offer], language: str, on: date, province: str
+) -> CartGroup:
     first = found[next(iter(package.wanted))]
     has_limits = rule(Mode(package.mode)).has_limits
     pieces = package.wanted
-    parts = proposal(pieces, found, on) if package.refusal == "over_single_limit" else []
+    parts = proposal(pieces, found, on, province) if package.refusal == "over_single_limit" else []
     return CartGroup(
         supplier_id=package.supplier_id,
         supplier_name=in_language(first.supplier_names, language),
@@ -136,6 +142,7 @@ def _group(package: QuotePackage, found: dict[int, Offer], language: str, on: da
         outcome=package.outcome,
         refusal=package.refusal,
         proposal=tuple(tuple(part.items()) for part in parts),
+        freight_varies=first.warehouse.rules is not None,
     )
 
 

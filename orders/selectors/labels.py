@@ -8,6 +8,12 @@ from customs.rules.modes import Mode, rule
 from orders.papers.label import Label
 from orders.selectors.visible import visible_packages
 from tenancy.actors import Actor
+from tenancy.hosts import address_of
+
+
+def trace_address(mall_id: int, token: str) -> str:
+    """Where the code on the label leads; empty for a waybill of the time before there were any."""
+    return address_of(mall_id, f"/trace/{token}") if token else ""
 
 
 def labels_of(package_ids: list[int], actor: Actor | None, *, language: str = "zh-hans") -> list[Label]:
@@ -23,6 +29,7 @@ def labels_of(package_ids: list[int], actor: Actor | None, *, language: str = "z
                 carrier=waybill.carrier_name, waybill=waybill.number, consignee=order.consignee, phone=order.phone,
                 address=order.address, sender=row.supplier.company_name or row.supplier.name, package=row.number,
                 pieces=row.pieces or 0, kilograms=f"{row.gross_kg:.2f}", mode=rule(Mode(row.mode)).name(language),
+                sorting_code=waybill.sorting_code, page=trace_address(row.mall_id, waybill.token),
             )
         )  # fmt: skip
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 
 from catalog.selectors import words as words_of
 from customs.rules.modes import Mode, rule
+from identifiers.provinces import province_of
 from orders.lifecycle.summary import OPEN_REQUESTS, Axes, parcel_word, summary
 from orders.models import LedgerEntry, Order, Package
 from orders.selectors.language import in_language, is_english
@@ -76,6 +77,7 @@ def _page(order: Order, packages: list[Package], language: str) -> OrderPage:
         consignee=order.consignee,
         phone=order.phone,
         address=order.address,
+        province=province_of(order.district_code, order.address),
         orderer=identity.name_masked if identity else "",
         orderer_number=identity.number_masked if identity else "",
         notice_version=order.notice_version,
@@ -108,8 +110,10 @@ def _package(package: Package, language: str) -> PackageView:
         sequence=package.sequence,
         supplier_id=package.supplier_id,
         supplier_name=in_language(package.supplier.names, language),
+        warehouse_id=package.warehouse_id,
         warehouse_name=in_language(words_of(package.warehouse, "name"), language),
         warehouse_country=package.warehouse.country,
+        promised_days=package.warehouse.days_max,
         mode=package.mode,
         mode_name=ruled.name(language),
         declares=ruled.declared,
@@ -123,6 +127,8 @@ def _package(package: Package, language: str) -> PackageView:
         list_number=package.list_number,
         carrier=waybill.carrier_name if waybill else "",
         waybill=waybill.number if waybill else "",
+        token=waybill.token if waybill else "",
+        port=package.port,
         goods=package.goods,
         freight=package.freight,
         discount=package.discount,
@@ -133,6 +139,7 @@ def _package(package: Package, language: str) -> PackageView:
         released_at=package.released_at,
         dispatched_at=package.dispatched_at,
         signed_at=package.signed_at,
+        closed=package.closed_at is not None,
     )
 
 

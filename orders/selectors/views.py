@@ -53,15 +53,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """`outcome`: taxed, waived or domestic. `reason` and `mend` stand where customs refused."""
+    """`outcome`: taxed, waived or domestic. `reason` and `mend` stand where customs refused. `token` opens the parcel's
+    public pages; empty before it has a waybill."""
 
     id: int
     number: str
     sequence: int
     supplier_id: int
     supplier_name: str
+    warehouse_id: int
     warehouse_name: str
     warehouse_country: str
+    promised_days: int
     mode: str
     mode_name: str
     declares: bool
@@ -75,6 +78,8 @@ class PackageView:
     list_number: str
     carrier: str
     waybill: str
+    token: str
+    port: str
     goods: Decimal
     freight: Decimal
     discount: Decimal
@@ -85,6 +90,7 @@ class PackageView:
     released_at: datetime | None
     dispatched_at: datetime | None
     signed_at: datetime | None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ class OrderPage:
     what is no longer a button.
 
     `point_of_no_return`: the order is paid and soon cannot be cancelled any more. `expected_hours`: how long
-    the present step usually takes, `advice` what to do meanwhile.
+    the present step usually takes, `advice` what to do meanwhile. `province`: its two digits.
     """
 
     id: int
@@ -124,6 +130,7 @@ class OrderPage:
     consignee: str
     phone: str
     address: str
+    province: str
     orderer: str
     orderer_number: str
     notice_version: str

@@ -18,6 +18,7 @@ from catalog.inventory.types import TooMuchHeld
 from catalog.selectors import offers
 from catalog.types import Offer
 from customs.rules.modes import Mode, rule
+from identifiers.provinces import province_of
 from journal.services import once, record
 from orders import allowance, notices
 from orders.clock import beijing_day
@@ -25,6 +26,7 @@ from orders.errors import (
     CartChanged,
     EmptyCart,
     IdentityMissing,
+    NotDelivered,
     NoticeNotAccepted,
     NotYours,
     OrderError,
@@ -36,7 +38,7 @@ from orders.errors import (
 )
 from orders.models import CartLine
 from orders.numbers import new_order_number
-from orders.pricing import quote, with_parts
+from orders.pricing import NOT_DELIVERED, quote, with_parts
 from orders.services.checking import check_with_customs
 from orders.services.snapshots import line_rows, order_row, package_rows
 from orders.services.writing import Written, write_order
@@ -140,7 +142,13 @@ def _priced(
 ) -> Quote:
     """Raises OverLimit (of one order; whether the year has room the reservation decides), Untaxable, PriceChanged."""
     on = beijing_day(now)
-    priced = quote(wants=wants, offers=found, on=on, split=request.accept_split)
+    priced = quote(
+        wants=wants,
+        offers=found,
+        on=on,
+        split=request.accept_split,
+        province=province_of(buyer.address.district_code, buyer.address.province),
+    )
     for code in priced.refusals:
         raise _refusal(code)
     if request.seen_total is not None and request.seen_total != priced.total:
@@ -149,6 +157,8 @@ def _priced(
 
 
 def _refusal(code: str) -> OrderError:
+    if code == NOT_DELIVERED:
+        return NotDelivered()
     return OverLimit(code) if code.startswith("over_") else Untaxable(reason=code)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from demo.malls import COMPANIES
 from notifications.sms import Account as SmsAccount
 from orders.logistics.carriers.domestic.account import Account as CarrierAccount
 from orders.logistics.carriers.international.account import Account as OverseasAccount
+from orders.logistics.trackers.kuaidi100.account import Account as TrackerAccount
 from orders.payments.gateways.alipay.account import Account as AlipayAccount
 from orders.payments.gateways.bank.account import Account as BankAccount
 from orders.payments.gateways.wechat.account import Account as MerchantAccount
@@ -31,6 +33,7 @@ from wechat.account import OfficialAccount
 PORT = "haikou"
 PAYER = ("4403169D3W", "财付通支付科技有限公司")
 CARRIER = ("4601W60003", "顺达速运（海口）有限公司")
+FOLLOWED = "shunda"
 OVERSEAS = ("4601W60005", "远航国际货运代理（海口）有限公司")
 MERCHANTS = {"harbor": "1900000101", "polar": "1900000102", "meridian": "1900000103"}
 
@@ -75,6 +78,19 @@ def _carriers(mall: str) -> None:
     if address("OVERSEAS"):
         secret = _known_to("OVERSEAS", mall, "international")
         OverseasAccount(address("OVERSEAS"), *OVERSEAS, mall, secret).keep()
+
+
+def follow(mall: str) -> None:
+    """From now on a tracking service tells of this mall's parcels in China, as Kuaidi100 does."""
+    kept = CarrierAccount.of_mall()
+    if not address("TRACKER") or kept.tracked_as:
+        return
+    key, customer = secrets.token_hex(8), f"DEMO{mall.upper()}"
+    post("TRACKER", "accounts", customer=customer, key=key)
+    post("TRACKER", "carriers", company=FOLLOWED, url=address("CARRIER"))
+    TrackerAccount(customer, key, secrets.token_hex(16), address("TRACKER")).keep()
+    post("CARRIER", "accounts", account=kept.account, secret=kept.secret)
+    replace(kept, tracked_as=FOLLOWED).keep()
 
 
 def _known_to(house: str, mall: str, carrier: str) -> str:

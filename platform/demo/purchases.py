@@ -19,6 +19,7 @@ from customs.tasks import poll_receipts
 from demo import outside
 from demo.people import SHOPPERS
 from journal.delivery import deliver, lease
+from orders.logistics.services import measure_lanes
 from orders.logistics.tasks import poll_tracking
 from orders.models import Order, Package
 from orders.notices import buyers_notice
@@ -77,16 +78,24 @@ def make(mall: str, now: datetime) -> int:
     if Order.objects.exists():
         return Order.objects.count()
     outside.post("CUSTOMS", "config", speed=0)
-    outside.post("CARRIER", "config", step_seconds=0)
+    _paces(inside=0, abroad=0)
     try:
         _drive([order for n, script in enumerate(SCRIPTS) if (order := _begin(script, n, now))])
-        outside.post("CARRIER", "config", step_seconds=30)
+        _paces(inside=30, abroad=0)
         moving = _begin(ON_ITS_WAY, len(SCRIPTS), now)
         _drive([moving] if moving else [])
     finally:
         outside.post("CUSTOMS", "config", speed=1)
-        outside.post("CARRIER", "config", step_seconds=20)
+        _paces(inside=20, abroad=20)
+    measure_lanes(now=timezone.now())
     return Order.objects.count()
+
+
+def _paces(*, inside: float, abroad: float) -> None:
+    """Seconds that parcels take from one step to the next, in China and abroad."""
+    outside.post("CARRIER", "config", step_seconds=inside)
+    if outside.address("OVERSEAS"):
+        outside.post("OVERSEAS", "config", step_seconds=abroad)
 
 
 def _begin(script: Script, n: int, now: datetime) -> tuple[Script, int] | None:

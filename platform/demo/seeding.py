@@ -13,6 +13,10 @@ from tenancy.scope import Actor, in_mall
 Say = Callable[[str], object]
 
 
+#: The mall whose parcels a tracking service tells of; those of the others are told by their carrier.
+FOLLOWED_MALL = "meridian"
+
+
 def seed(
     *, now: datetime, most_goods: int | None, with_orders: bool, say: Say, codes: Iterable[str] | None = None
 ) -> None:
@@ -38,3 +42,5 @@ def seed(
         for code, mall_id in opened.items():
             with in_mall(mall_id, actor=Actor.staff()):
                 say(f"{code}: {purchases.make(code, now)} orders")
+                if code == FOLLOWED_MALL:
+                    outside.follow(code)

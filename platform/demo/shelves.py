@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from catalog.inventory.places import keep_warehouse, note_batch
+from catalog.freight import Zone
+from catalog.inventory.places import keep_freight_template, keep_warehouse, note_batch
 from catalog.inventory.places import stock_of as pieces_of
 from catalog.inventory.services import receive
 from catalog.services.keep import (
@@ -78,7 +80,26 @@ def _warehouse(warehouse: Warehouse) -> int:
         days=warehouse.days,
         freight=Decimal("0.00") if is_bonded else Decimal("18.00"),
         free_freight_from=None if is_bonded else Decimal("299.00"),
+        freight_template_id=None if is_bonded else _freight(),
     )
+
+
+def _freight() -> int:
+    """Parcels from abroad: dearer to the far west, and nobody goes beyond the customs border of the mainland."""
+    return keep_freight_template(
+        name="境外直邮 Direct mail",
+        zones=[
+            _zone("54 65", "38.00", "18.00", None),
+            replace(_zone("71 81 82", "0.00", "0.00", None), delivers=False),
+            _zone("", "18.00", "8.00", "299.00"),
+        ],
+    )
+
+
+def _zone(provinces: str, first: str, further: str, free_from: str | None) -> Zone:
+    one = Decimal("1.00")
+    free = None if free_from is None else Decimal(free_from)
+    return Zone(frozenset(provinces.split()), True, one, Decimal(first), one, Decimal(further), free)
 
 
 def _product(product: Product, position: int, places: tuple[int, int, int], now: datetime) -> None:

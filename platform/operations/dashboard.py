@@ -60,6 +60,7 @@ CHIPS = (
     Chip("orders.Package", "stage", "rejected", _("Returned by customs"), "assignment_return", "danger"),
     Chip("orders.Package", "stage", "to_dispatch", _("To dispatch"), "local_shipping", "warning"),
     Chip("customs.Declaration", "stage", "silent", _("Customs is silent"), "volume_off", "warning"),
+    Chip("logistics.Silence", "state", "open", _("Silent parcels"), "notifications_active", "danger"),
     Chip("journal.Delivery", "state__exact", "dead", _("Dead letters"), "report", "danger"),
     Chip("inventory.Batch", "age", "near", _("Batches near their date"), "event_busy", "warning"),
     Chip("inventory.Stock", "level", "low", _("Low stock"), "inventory_2", "warning"),

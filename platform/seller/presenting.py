@@ -9,6 +9,7 @@ from decimal import Decimal
 from catalog.models import Mode
 from orders.lifecycle.summary import parcel_word
 from orders.models import Package
+from orders.selectors.labels import trace_address
 from orders.selectors.language import bundle_words, in_language
 from orders.selectors.parcels import domestic, parcel_of
 from orders.selectors.words import reason_words
@@ -30,7 +31,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """`can_ship`: it may leave now. `phone` is masked."""
+    """`can_ship`: it may leave now. `phone` is masked. `trace`: the address behind the code on the label."""
 
     id: int
     number: str
@@ -55,6 +56,7 @@ class PackageView:
     dispatched_at: datetime | None
     signed_at: datetime | None
     can_ship: bool
+    trace: str
     lines: tuple[LineView, ...]
     steps: tuple[tuple[datetime, str, str], ...]
 
@@ -83,6 +85,7 @@ def package_view(row: Package, language: str) -> PackageView:
         row.goods, row.tax, row.total, sum(line.quantity for line in row.lines.all()), row.gross_kg, order.paid_at,
         row.released_at, row.dispatched_at, row.signed_at,
         bool(waybill) and is_free and row.fulfilment == "pending" and order.state == "paid",
+        trace_address(row.mall_id, waybill.token) if waybill else "",
         tuple(
             LineView(
                 line.pk, line.sku_code, in_language(line.title, language), in_language(line.option, language),

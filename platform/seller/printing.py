@@ -5,9 +5,11 @@ The font is subset by the library to the signs that a paper uses; the collection
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Sequence
 
+import qrcode
 from barcode import Code128  # type: ignore[import-untyped]
 from barcode.writer import SVGWriter  # type: ignore[import-untyped]
 from django.utils import timezone
@@ -50,6 +52,8 @@ def _label(pdf: FPDF, row: PackageView) -> None:
     _block(pdf, row.address, 10, 5, most=4)
     pdf.line(4, pdf.get_y() + 2, LABEL[0] - 4, pdf.get_y() + 2)
     pdf.set_y(pdf.get_y() + 4)
+    if row.trace:
+        _code(pdf, row.trace)
     for line in row.lines[:5]:
         _line(pdf, f"{line.quantity} × {line.sku_code}  {line.option}", 8, 4.4)
     if len(row.lines) > 5:
@@ -57,6 +61,15 @@ def _label(pdf: FPDF, row: PackageView) -> None:
     pdf.set_y(LABEL[1] - 15)
     _line(pdf, f"{row.warehouse}  ·  {row.gross_kg.normalize():f} kg", 8, 4.4)
     _line(pdf, _("Package %(number)s") % {"number": row.number}, 8, 4.4)
+
+
+def _code(pdf: FPDF, address: str) -> None:
+    """Scanned: where it comes from, and where it is."""
+    picture = io.BytesIO()
+    made = qrcode.make(address, box_size=8, border=1)
+    made.save(picture, "PNG")
+    picture.seek(0)
+    pdf.image(picture, x=LABEL[0] - 30, y=LABEL[1] - 44, w=26, h=26)
 
 
 def picking_list(rows: Sequence[PackageView]) -> bytes:

@@ -46,3 +46,17 @@ class ResubmitForm(IdentityForm):
         if self.is_bound and self.data.get("identity", NEW) != NEW:
             for name in ("real_name", "id_number", "consent"):
                 self.fields[name].required = False
+
+
+class ParcelForm(forms.Form):
+    """Finding a parcel without a login."""
+
+    number = forms.CharField(
+        label=_("Waybill or package number"), min_length=6, max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+    digits = forms.RegexField(
+        label=_("Last four digits of the consignee's phone"), regex=r"^[0-9]{4}$",
+        error_messages={"invalid": _("Please enter four digits.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4", "autocomplete": "off"}),
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from storefront import presentation as p
 from storefront.countries import country
+from storefront.presentation.parcels import ParcelView
 
 WHEN = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 LONG = "超长标题测试 " + "日本原装进口保湿修护精华面霜夜间密集滋养" * 9
@@ -127,6 +128,24 @@ def package() -> p.PackageView:
     )
 
 
+def parcel() -> ParcelView:
+    return ParcelView(
+        number="P1",
+        mode="direct",
+        state_text=said("运输中", "On its way"),
+        tone="busy",
+        slips=(
+            (said("海外段", "Abroad"), LONG[:40], "IE0000000000001"),
+            (said("国内段", "In China"), "YTO", "YT7788990011"),
+        ),
+        track=(
+            p.TrackPoint(WHEN, said("派送未成功", "Could not be delivered"), "", trouble=True),
+            p.TrackPoint(WHEN, said("已到达境内口岸", "Arrived at the port in China"), LONG[:60]),
+        ),
+        eta=said("预计 12月1日前 送达", "Should arrive by December 1"),
+    )
+
+
 def order() -> p.OrderCard:
     return p.OrderCard(
         "CP26112400001", "#", WHEN, said("待付款", "To pay"), yuan("536.00"), (line(),), pay_url="#"
@@ -185,6 +204,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "tabs": (p.Link("A", "#", current=True, count="3"), p.Link("B", "#")),
         "package": package(),
         "order": order(),
+        "parcel": parcel(),
         "address": address,
         "identity": identity,
         "review": review,

@@ -19,6 +19,7 @@ _SHOWN = (
     "partners.",
     "reviews.",
     "inventory.warehouse",
+    "inventory.freight",
     "tenancy.mall",
     "tenancy.domain",
 )

@@ -75,10 +75,12 @@ def _in_house(house: House, options: Options) -> dict[str, Any]:
     buyers = Buyers(people)
     outside.post("CUSTOMS", "config", speed=options.speed)
     outside.post("CARRIER", "config", step_seconds=0.3)
+    outside.post("OVERSEAS", "config", step_seconds=0.3)
     if options.outbox:
         outside.post("CUSTOMS", "config", preset="chaos")
         outside.post("GATEWAY", "config", preset="chaos")
         outside.post("CARRIER", "config", duplicate=True)
+        outside.post("OVERSEAS", "config", duplicate=True)
     open_doors(house, celery="tests.chaos.celery_app", wsgi="tests.chaos.wsgi:application")
     striker = _struck(house, buyers, options.orders, options.pairs)
     struck = time.monotonic() - begun

@@ -26,6 +26,7 @@ def house() -> Iterator[House]:
         notices = {"notices": {"target": f"http://127.0.0.1:{built.port}"}}
         _sim(env["CUSTOMS_SIMULATOR_URL"], speed=0.2)
         _sim(env["CARRIER_SIMULATOR_URL"], step_seconds=0.5)
+        _sim(env["OVERSEAS_SIMULATOR_URL"], step_seconds=0.5)
         _sim(env["GATEWAY_SIMULATOR_URL"], **notices)
         _sim(env["ALIPAY_SIMULATOR_URL"], **notices)
         open_doors(built)

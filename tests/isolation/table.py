@@ -84,6 +84,7 @@ CHECKOUT = {
 }  # fmt: skip
 ORDER = {"number": "order_number"}
 REQUEST = {"number": "request_number"}
+PARCEL = {"number": "package_number", "digits": "=8000"}
 
 STOREFRONT: dict[str, Case | Excluded] = {
     "home": Case(),
@@ -119,6 +120,9 @@ STOREFRONT: dict[str, Case | Excluded] = {
     "order_cancel": Case(ORDER, bodies=({"reason": "=x"},)),
     "order_identity": Case(ORDER, bodies=({"identity": "accounts.identity"},)),
     "order_address": Case(ORDER, bodies=({"address": "accounts.address"},)),
+    "parcel_find": Case(bodies=({"number": "waybill_number", "digits": "=8000"}, PARCEL)),
+    "parcel": Case({"token": "parcel_token"}),
+    "trace": Case({"token": "parcel_token"}),
     "aftersale_new": Case(ORDER | {"sequence": "=1"}, bodies=({"kind": "=return", "reason": "=damaged"},)),
     "aftersales": Case(query={"number": "request_number"}),
     "aftersale": Case(REQUEST),

@@ -20,6 +20,7 @@ from content.models import Article
 from notifications.models import Message
 from openapi import tokens
 from orders.aftersale.models import Request
+from orders.logistics.models import Waybill
 from orders.models import Cart, Order
 from orders.payments.models import Payment
 from orders.services.cancel_order import cancel_order
@@ -209,6 +210,8 @@ def _ids(buyer: User) -> dict[str, str]:
         "order_number": order.number,
         "package_number": order.packages.order_by("pk")[0].number,
         "payment_number": _first(Payment, "number"),
+        "waybill_number": _first(Waybill, "number") if Waybill.objects.exists() else canary(),
+        "parcel_token": _first(Waybill, "token") if Waybill.objects.exists() else canary(),
         "request_number": _first(Request, "number") if Request.objects.exists() else canary(),
         "cart_token": _first(Cart, "token"),
         "product_slug": _first(Product, "slug"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from catalog.inventory.models import Batch, Movement
+from catalog.inventory.models import Batch, FreightTemplate, FreightZone, Movement
 from catalog.models import Attribute, AttributeChoice, Brand, BrandPaper, Complaint
 from catalog.reviews.models import Review
 from content.models import Article, Banner, Block
@@ -32,7 +32,7 @@ from customs.models import (
 from customs.services.keeping import _place
 from journal.models import Delivery, Fact
 from orders.aftersale.models import Picture, Policy, Request, RequestLine
-from orders.logistics.models import CarrierPush, TrackingEvent, Waybill
+from orders.logistics.models import CarrierPush, LaneDays, Patience, Silence, TrackingEvent, Waybill
 from orders.models import Order, Package
 from orders.payments.models import BankReceipt, BillCheck, Break, Notice, Original, Payment, Refund
 from orders.settlement.models import Statement, StatementLine, Terms, Voucher
@@ -158,6 +158,7 @@ def furnish() -> Order:
         package=package, carrier="domestic", carrier_code="C1", carrier_name="内陆快运", number="W1"
     )
     TrackingEvent.objects.create(waybill=waybill, code="picked_up", place="海口", at=at, source="carrier")
+    parcels(package, at)
     CarrierPush.objects.create(
         source="domestic", digest="0" * 64, body="{}", outcome="nothing", received_at=at
     )
@@ -217,3 +218,15 @@ def furnish() -> Order:
         )
     secrets.put(name="gateway.wechat", value="{}")
     return order
+
+
+def parcels(package: Package, at: Any) -> None:
+    """What is known of lanes, of silence, and of freight."""
+    LaneDays.objects.create(
+        warehouse_id=package.warehouse_id, mode=package.mode, port=package.port, province="33", parcels=20,
+        p50=2, p90=5, promised=4, on_time=17, measured_at=at,
+    )  # fmt: skip
+    Patience.objects.create()
+    Silence.objects.create(package=package, leg="customs", since=at, raised_at=at)
+    template = FreightTemplate.objects.create(name="标准")
+    FreightZone.objects.create(template=template, provinces="31 33", first_fee=8, next_fee=3)

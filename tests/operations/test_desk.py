@@ -28,18 +28,19 @@ RATES = {"currency.Rate", "tax.HsRate", "tax.PositiveListEntry", "tax.PostalRate
 AT_CONSOLE = {"tenancy.Mall", "tenancy.Domain", "accounts.User", "accounts.Membership", *RATES}
 OWNERS_ONLY = {
     "accounts.Identity", "accounts.Membership", "accounts.User", "aftersale.Policy", "currency.Margin",
-    "customs.AccountBook", "customs.BookItem", "customs.PortAccount", "settlement.Terms",
-    "settlement.Voucher", "tenancy.Domain", "tenancy.Mall",
+    "customs.AccountBook", "customs.BookItem", "customs.PortAccount", "logistics.Patience",
+    "settlement.Terms", "settlement.Voucher", "tenancy.Domain", "tenancy.Mall",
     "tenancy.MallSecret",
 }  # fmt: skip
 ADDS = {
     "accounts.Membership", "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand", "catalog.Category",
     "content.Article", "content.Banner", "content.Block",
     "currency.Margin", "customs.AccountBook", "customs.Filing", "customs.MailBatch",
-    "customs.PortAccount", "customs.Receipt", "customs.WhatIfRun", "partners.Supplier", "tenancy.MallSecret",
+    "customs.PortAccount", "customs.Receipt", "customs.WhatIfRun",
+    "inventory.FreightTemplate", "inventory.FreightZone", "partners.Supplier", "tenancy.MallSecret",
 }  # fmt: skip
 # Added while the mall has none: `furnish` leaves one of each.
-ONE_ROW = {"aftersale.Policy", "settlement.Terms"}
+ONE_ROW = {"aftersale.Policy", "logistics.Patience", "settlement.Terms"}
 # The same in both languages.
 SAME = {"SKU"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -64,6 +65,8 @@ def test_the_registry_is_what_an_operator_needs():
         "customs.MessageFile", "customs.PaymentPush", "customs.WhatIfRun",
         "customs.DataRequest", "customs.Declaration", "customs.Filing",
         "customs.Message", "customs.PortAccount", "customs.Receipt", "customs.TaxBill", "inventory.Movement",
+        "inventory.FreightTemplate", "inventory.FreightZone", "logistics.LaneDays", "logistics.Patience",
+        "logistics.Silence",
         "inventory.Reservation", "inventory.Stock", "inventory.Warehouse", "journal.Delivery", "journal.Fact",
         "logistics.CarrierPush", "logistics.Waybill", "orders.LedgerEntry", "orders.Order", "orders.Package",
         "partners.Supplier",

@@ -210,6 +210,11 @@ class TradeForm(forms.Form):
     unit2_factor = _figure(_("Second statutory units in one piece"))
     net_kg = _figure(_("Net weight of one piece, kg"), required=True)
     gross_kg = _figure(_("Gross weight of one piece, kg"), required=True)
+    volume_cm3 = forms.DecimalField(
+        label=_("Volume of the pack, cm³"), required=False, max_digits=12, decimal_places=2, min_value=Decimal("0"),
+        help_text=_("For freight by volume; may stay empty."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )  # fmt: skip
     content_amount = _figure(
         _("Content of one piece"), help_text=_("For taxes by litre or gram, such as 750.")
     )

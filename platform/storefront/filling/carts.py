@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orders import types as domain
 from orders.errors import OverLimit
-from orders.pricing import MOST_PIECES
+from orders.pricing import MOST_PIECES, NOT_DELIVERED
 from storefront.countries import country
 from storefront.filling.cards import product_url
 from storefront.filling.pictures import thumb
@@ -86,6 +86,10 @@ def _group(group: domain.CartGroup, parted: domain.CartView | None, ways: Ways |
 
 
 def _freight_note(group: domain.CartGroup) -> str:
+    if group.refusal == NOT_DELIVERED:
+        return _("Not delivered to the province of this address")
+    if group.to_free_freight is None and group.freight_varies:
+        return _("By weight and province")
     if group.to_free_freight is None:
         return ""
     return _("%(amount)s more and freight is free") % {"amount": Price.of(group.to_free_freight).text}

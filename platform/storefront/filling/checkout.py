@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Address
 from accounts.selectors import addresses_of, identities_of
 from customs.rules.modes import Mode, rule
 from orders.clock import beijing_day
@@ -21,10 +22,17 @@ from storefront.presentation import CheckoutView, Price, TaxTable
 
 
 def checkout_view(
-    cart: CartView, shopper_id: int, key: str, split: bool, posted: Posted | None
+    cart: CartView,
+    shopper_id: int,
+    key: str,
+    split: bool,
+    posted: Posted | None,
+    addresses: list[Address] | None = None,
 ) -> CheckoutView:
     """What was chosen before stands chosen again; what was kept meanwhile is chosen instead of written anew."""
-    addresses, identities = addresses_of(shopper_id), identities_of(shopper_id)
+    if addresses is None:
+        addresses = addresses_of(shopper_id)
+    identities = identities_of(shopper_id)
     address = pick(addresses, _wanted(posted, "address"))
     identity = pick(identities, _wanted(posted, "identity"))
     notice = buyers_notice(language())

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orders.logistics.eta import Awaited, Expected, expected, is_awaited
+from orders.logistics.lanes import Lane
 from orders.payments.gateways.registry import NAMES
 from orders.selectors.views import OrderLineView, OrderPage, OrderRow, PackageView
 from storefront import presentation as shapes
 from storefront.countries import country
+from storefront.filling.arriving import arrival_of
 from storefront.filling.cards import product_url
 from storefront.filling.checkout import order_sums
 from storefront.filling.people import masked_phone
@@ -67,7 +71,9 @@ def line_of(line: OrderLineView) -> shapes.CartLine:
     )
 
 
-def order_view(page: OrderPage) -> shapes.OrderView:
+def order_view(page: OrderPage, now: datetime | None = None) -> shapes.OrderView:
+    """`now`: for the days that parcels should arrive; one statement where some are under way."""
+    days = _days(page, now or timezone.now())
     payable = page.word.code in ("awaiting_payment", "payment_failed") and page.expires_at > timezone.now()
     return shapes.OrderView(
         number=page.number,
@@ -77,7 +83,7 @@ def order_view(page: OrderPage) -> shapes.OrderView:
         state_text=page.word.text,
         total=Price.of(page.total),
         tax=order_sums(page.goods, page.discount, page.freight, page.tax, page.total),
-        packages=tuple(_package(page, package) for package in page.packages),
+        packages=tuple(_package(page, package, days) for package in page.packages),
         tone=tone(page.word.code),
         headline=_headline(page),
         timeline=order_steps(page),
@@ -129,7 +135,18 @@ def _address_note(page: OrderPage) -> str:
     return page.cannot_change_address if page.state == "paid" else ""
 
 
-def _package(page: OrderPage, package: PackageView) -> shapes.PackageView:
+def _days(page: OrderPage, now: datetime) -> dict[int, Expected]:
+    if page.state != "paid":
+        return {}
+    awaited = [
+        Awaited(p.id, Lane(p.warehouse_id, p.mode, p.port, page.province), p.promised_days)
+        for p in page.packages
+        if is_awaited(p.clearance, p.fulfilment, closed=p.closed)
+    ]
+    return expected(awaited, page.paid_at, now)
+
+
+def _package(page: OrderPage, package: PackageView, days: dict[int, Expected]) -> shapes.PackageView:
     track = track_points(page, package)
     refused = package.clearance in ("rejected", "returned")
     return shapes.PackageView(
@@ -151,6 +168,8 @@ def _package(page: OrderPage, package: PackageView) -> shapes.PackageView:
         problem=_("Customs: %(reason)s") % {"reason": package.reason} if refused and package.reason else "",
         problem_do=mend_link(page, package),
         aftersale_url=_aftersale_url(page, package),
+        eta=arrival_of(days.get(package.id)),
+        trace_url=reverse("storefront:trace", args=[package.token]) if package.token else "",
     )
 
 

@@ -76,7 +76,9 @@ def _counted(offer: Offer, on: date) -> Tag:
 
 def without_freight(offer: Offer, quantity: int, on: date) -> QuotePackage | None:
     """The quote of some pieces alone; None where the tax app refuses or cannot count."""
-    free = replace(offer, warehouse=replace(offer.warehouse, freight=ZERO), is_offered=True)
+    here = replace(offer.warehouse, freight=ZERO, rules=None)
+    parts = tuple(replace(part, offer=replace(part.offer, warehouse=here)) for part in offer.parts)
+    free = replace(offer, warehouse=here, parts=parts, is_offered=True)
     try:
         package = quote(wants={offer.sku_id: quantity}, offers={offer.sku_id: free}, on=on).packages[0]
     except OrderError:

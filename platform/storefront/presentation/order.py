@@ -52,6 +52,8 @@ class PackageView:
     problem: str = ""
     problem_do: Link | None = None
     aftersale_url: str = ""
+    eta: str = ""
+    trace_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

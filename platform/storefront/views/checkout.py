@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,14 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import AddressForm
+from accounts.models import Address
+from accounts.selectors import addresses_of
 from customs.rules.modes import Mode, rule
+from identifiers.provinces import province_of
+from orders.errors import NotDelivered
+from orders.pricing import NOT_DELIVERED
 from orders.selectors import cart_view
 from orders.types import CartView
 from storefront import carts
 from storefront.filling.checkout import checkout_view
 from storefront.filling.language import language
 from storefront.filling.mall import chrome
-from storefront.forms import CheckoutForm
+from storefront.filling.people import pick
+from storefront.forms import NEW, CheckoutForm
 from storefront.placing import Posted, place
 from storefront.presentation import PageHead
 from storefront.serving import shopper_id, shopper_only
@@ -35,11 +42,25 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _placed(request, cart_id, now)
     split = request.GET.get("split") == "1"
-    cart = cart_view(cart_id, language(), now=now, split=split)
+    addresses = addresses_of(shopper_id(request) or 0)
+    cart = cart_view(cart_id, language(), now=now, split=split, province=_goes_to(addresses, None))
     if not _can_go_on(cart):
         return _back_to_cart(request, cart)
     needs = needs_identity(cart)
-    return _page(request, cart, CheckoutForm(needs_identity=needs), AddressForm(), str(uuid.uuid4()), split)
+    key = str(uuid.uuid4())
+    return _page(
+        request, cart, CheckoutForm(needs_identity=needs), AddressForm(), key, split, None, addresses
+    )
+
+
+def _goes_to(addresses: list[Address], data: QueryDict | None) -> str:
+    """The province of the address that stands chosen, for freight."""
+    chosen = pick(addresses, data.get("address") if data is not None else None)
+    if chosen == NEW:
+        typed: Mapping[str, str] = data or {}
+        return province_of(typed.get("district_code") or "", (typed.get("province") or "").strip())
+    row = next(row for row in addresses if str(row.pk) == chosen)
+    return province_of(row.district_code, row.province)
 
 
 def needs_identity(cart: CartView) -> bool:
@@ -53,12 +74,15 @@ def _can_go_on(cart: CartView) -> bool:
 def _back_to_cart(request: HttpRequest, cart: CartView) -> HttpResponse:
     if not cart.groups:
         messages.info(request, _("There is nothing in the cart to buy."))
+    elif any(group.refusal == NOT_DELIVERED for group in cart.groups):
+        messages.error(request, str(NotDelivered()))
     return HttpResponseRedirect(reverse("storefront:cart"), status=303)
 
 
 def _placed(request: HttpRequest, cart_id: int, now: datetime) -> HttpResponse:
     split = request.POST.get("split") == "1"
-    cart = cart_view(cart_id, language(), now=now, split=split)
+    goes_to = _goes_to(addresses_of(shopper_id(request) or 0), request.POST)
+    cart = cart_view(cart_id, language(), now=now, split=split, province=goes_to)
     needs = needs_identity(cart) if cart.groups else "identity" in request.POST
     shopper = shopper_id(request)
     assert shopper is not None
@@ -98,11 +122,12 @@ def _page(
     key: str,
     split: bool,
     posted: Posted | None = None,
+    addresses: list[Address] | None = None,
 ) -> HttpResponse:
     shopper = shopper_id(request)
     assert shopper is not None
     context = {
-        "checkout": checkout_view(cart, shopper, key, split, posted),
+        "checkout": checkout_view(cart, shopper, key, split, posted, addresses),
         "form": form,
         "address_form": address_form,
         "page": PageHead(title=_("Checkout")),

@@ -18,7 +18,7 @@ ANOTHER = "13900139000"
 PUBLIC = (
     "/", "/c", "/c/beauty", "/search?q=odd", "/search?q=nothing-like-it", "/channel/bonded", "/channel/direct",
     "/country/jp", "/notice/cbec", "/licence", "/offline", "/history", "/not-there", "/login",
-    "/login/code", "/register",
+    "/login/code", "/register", "/track",
 )  # fmt: skip
 PERSONAL = (
     "/me", "/me/addresses", "/me/addresses/new", "/me/identities", "/me/favourites", "/me/history", "/me/messages",
@@ -111,7 +111,7 @@ def member(walker: Walker) -> Iterator[Screen]:
 
 
 # Who walks, and how many screens there are at least.
-LEGS = {"guest": (guest, 26), "member": (member, 19)}
+LEGS = {"guest": (guest, 27), "member": (member, 21)}
 
 
 def _first(goods: list[str]) -> str:
@@ -124,6 +124,11 @@ def _orders(walker: Walker) -> Iterator[Screen]:
     assert len(found) >= 3, found
     yield from ((f"order-{place}", link) for place, link in enumerate(found))
     yield "track", f"{found[0]}/track"
+    for link in found:
+        if traced := walker.links(link, r"^/trace/"):
+            yield "trace", traced[0]
+            yield "parcel", traced[0].replace("/trace/", "/track/")
+            break
     for link in found:
         if mend := walker.links(link, r"/identity$"):
             yield "order-identity", mend[0]
