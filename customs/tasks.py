@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from customs import services
 from customs.models import DataRequest, Declaration, PaymentPush, PortAccount
+from customs.services import returns
 from customs.services.mend_and_resend import make_again
 from customs.services.original_data import answer_request
 from customs.services.push_payment import NoWay, PushFailed, follow_up, push_where_wanted
-from customs.services.sending import send_unsent
+from customs.services.sending import send_later, send_unsent
 from customs.types import (
     CustomsError,
     HeldBack,
@@ -26,6 +30,9 @@ from customs.types import (
 )
 from journal.services import once
 from journal.types import Fact, RetryLater
+from orders.aftersale.reasons import REASONS
+from orders.aftersale.selectors import pieces_asked_back
+from orders.aftersale.types import TaxFrom
 from orders.types import NotAllowedNow
 
 log = logging.getLogger(__name__)
@@ -62,6 +69,41 @@ def declare_again(fact: Fact) -> None:
         log.info("package %s is not declared again: %s", fact.subject_id, refused.code)
         return
     send_unsent(declaration_id=found.pk, now=now)
+
+
+def take_back(fact: Fact) -> None:
+    """The mall agreed to a return for which customs gives the tax back: it is applied for, inside its window (625)."""
+    if fact.payload["tax_from"] != TaxFrom.CUSTOMS:
+        return
+    found = Declaration.objects.filter(package_id=fact.payload["package_id"]).first()
+    if found is None:
+        return
+    asked, now = pieces_asked_back(int(fact.payload["request_id"])), timezone.now()
+
+    def make() -> int:
+        return returns.apply_for(
+            declaration_id=found.pk,
+            pieces={place: Decimal(count) for place, count in asked.items()},
+            reason=_in_chinese(REASONS[fact.payload["reason"]].words),
+            now=now,
+        )
+
+    try:
+        application, _fresh = once(scope="customs.take_back", key=str(fact.id), request=fact.id, run=make)
+    except (SignerBusy, SignerAway) as wait:
+        raise RetryLater(wait.code, getattr(wait, "seconds", 60)) from wait
+    except (returns.NotReturnable, returns.TooMany) as refused:
+        log.warning(
+            "package %s is not applied to be taken back: %s", fact.payload["package_id"], refused.code
+        )
+        return
+    send_later(message_id=application, now=now)
+
+
+def _in_chinese(words: str | Promise) -> str:
+    """Customs reads Chinese."""
+    with override("zh-hans"):
+        return str(words)
 
 
 def push_payment(fact: Fact) -> None:

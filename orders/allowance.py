@@ -87,8 +87,16 @@ def sent_back(package_id: int, now: datetime) -> None:
     services.give_up(ref=_ref(package_id), return_ref=f"{_ref(package_id)}:sent_back", now=now)
 
 
-def taken_back(package_id: int, pieces: Mapping[int, Decimal], return_ref: str, now: datetime) -> None:
+def taken_back(
+    package_id: int,
+    pieces: Mapping[int, Decimal],
+    before: Mapping[int, Decimal],
+    return_ref: str,
+    now: datetime,
+) -> None:
     """Customs accepted a return: the dutiable value of the pieces (by the line's place) goes back, once a `return_ref`.
+
+    `before`: what earlier returns took back; the shares of all returns of a line add up to the line.
 
     What they held of capped goods is free again. What was never counted has nothing to give back.
     """
@@ -96,7 +104,13 @@ def taken_back(package_id: int, pieces: Mapping[int, Decimal], return_ref: str, 
     try:
         services.restore(
             ref=_ref(package_id),
-            amount=sum((_share(line, pieces[line.sequence]) for line in lines), Decimal(0)),
+            amount=sum(
+                (
+                    _share(line, pieces[line.sequence], before.get(line.sequence, Decimal(0)))
+                    for line in lines
+                ),
+                Decimal(0),
+            ),
             return_ref=return_ref,
             now=now,
             goods=capped_kilograms(
@@ -109,10 +123,10 @@ def taken_back(package_id: int, pieces: Mapping[int, Decimal], return_ref: str, 
         return
 
 
-def _share(line: Line, pieces: Decimal) -> Decimal:
-    """The dutiable value of some of a line's pieces, as the first share of them is counted."""
+def _share(line: Line, pieces: Decimal, before: Decimal) -> Decimal:
+    """The dutiable value of the next `pieces` of a line, of which `before` went back already."""
     whole = LineTax(str(line.pk), int(line.dutiable_value.scaleb(2)), 0, 0, 0, 0)
-    return Decimal(part_of(whole, line.quantity, 0, int(pieces)).value).scaleb(-2)
+    return Decimal(part_of(whole, line.quantity, int(before), int(pieces)).value).scaleb(-2)
 
 
 def _ref(package_id: int) -> str:

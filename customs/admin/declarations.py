@@ -198,15 +198,18 @@ class DeclarationAdmin(MallAdmin):
 
     @verb(
         description=_("Take the goods back"),
-        asks=_("All goods of the package: tax and allowance are given back once customs agrees."),
+        asks=_(
+            "All goods that are not in a return yet: tax and allowance are given back once customs agrees."
+        ),
         form=ReasonForm,
         refusals=(CustomsError,),
         icon="assignment_return",
     )
     def take_back(self, request: HttpRequest, row: Declaration, answers: dict[str, Any]) -> Text:
-        from customs.services.later import take_back
+        from customs.services.returns import left_to_take_back, take_back
 
-        pieces = {line.sequence: Decimal(line.quantity) for line in row.package.lines.all()}
+        declared = {line.sequence: Decimal(line.quantity) for line in row.package.lines.all()}
+        pieces = left_to_take_back(row.pk, declared)
         take_back(declaration_id=row.pk, pieces=pieces, reason=answers["reason"], now=timezone.now())
         return _("The return is on its way to customs.")
 

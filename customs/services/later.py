@@ -1,13 +1,12 @@
-"""After the four documents: cancel a list, take goods back, say that a parcel was signed for, withdraw documents.
+"""After the four documents: cancel a list, say that a parcel was signed for, withdraw documents.
 
 Each is one message of its own, kept and sealed as the four are; sending it again is the round's work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +19,7 @@ from customs.services.papers import Case, later
 from customs.services.preparing import new_guid, open_case, sign_paper, write_papers
 from customs.services.sending import send_later
 from customs.services.signing import ready_signer
-from customs.types import CANCEL, REFUND, SIGNED, CustomsError
-from orders.clock import beijing_day
-from tax.rules.returns import within
+from customs.types import CANCEL, SIGNED, CustomsError
 
 _DELETE = "3"
 
@@ -32,16 +29,6 @@ class TooLateToCancel(CustomsError):
     message = _(
         "This list cannot be cancelled any more, or not yet; released goods can be taken back instead."
     )
-
-
-class NotReturnable(CustomsError):
-    code = "not_returnable"
-    message = _("Goods can be taken back only after their release and within thirty days of it.")
-
-
-class TooMany(CustomsError):
-    code = "return_too_many"
-    message = _("More would come back than was declared.")
 
 
 class UnderWay(CustomsError):
@@ -63,24 +50,6 @@ def cancel_list(*, declaration_id: int, reason: str, now: datetime) -> int:
         return later.cancellation(case, new_guid(), row, reason[:1000])
 
     return _apply(declaration_id, CANCEL, make, now)
-
-
-def take_back(*, declaration_id: int, pieces: Mapping[int, Decimal], reason: str, now: datetime) -> int:
-    """退货 (625): after release, in customs' window, no more than was declared. `pieces`: line number to quantity.
-
-    Raises NotReturnable, TooMany, UnderWay.
-    """
-
-    def make(case: Case, row: Declaration) -> Document:
-        released = row.state == Declaration.State.RELEASED and row.settled_at
-        if not released or not pieces or not within(beijing_day(released), beijing_day(now), None):
-            raise NotReturnable()
-        declared = {line.sequence: Decimal(line.quantity) for line in case.docs.lines}
-        if any(not 0 < count <= declared.get(number, Decimal()) for number, count in pieces.items()):
-            raise TooMany()
-        return later.refund(case, new_guid(), row, reason[:1000], pieces)
-
-    return _apply(declaration_id, REFUND, make, now)
 
 
 def report_signed(*, declaration_id: int, at: datetime, now: datetime) -> int:

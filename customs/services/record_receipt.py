@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from customs.locks import lock_declaration
-from customs.messages.reading import read
 from customs.messages.times import moment
 from customs.models import Declaration, Message, MessageFile, StockIn
 from customs.rules import refusals, statuses
@@ -18,13 +17,14 @@ from customs.services import keeping
 from customs.services.direct.hear import find as find_stock_in
 from customs.services.direct.hear import record_stock_in
 from customs.services.files.break_up import break_up
+from customs.services.returns import pieces_of, taken_back
 from customs.services.standing import LIST, STATES, Overall, overall, state_of
 from customs.types import CANCEL, LATER, REFUND, SENT_KIND_OF, Outcome, PortReceipt
 from journal.services import record
+from orders.models import Line
 from orders.services.advance_package import Said, advance_package
 from orders.types import NotAllowedNow
 from tenancy.scope import current_mall_id
-from tenancy.vault.sealing import Unreadable
 
 _EVENTS = {
     Phase.DECLARED: "port_received",
@@ -33,10 +33,6 @@ _EVENTS = {
     Phase.REJECTED: "port_rejects",
     Phase.RELEASED: "port_releases",
     Phase.RETURNED: "port_returns",
-}
-_LATER_ENDS = {
-    CANCEL: (Declaration.State.CANCELLED, "declaration.cancelled", (Declaration.State.ACCEPTED,)),
-    REFUND: (Declaration.State.TAKEN_BACK, "declaration.taken_back", (Declaration.State.RELEASED,)),
 }
 _OVER = (Declaration.State.CANCELLED, Declaration.State.TAKEN_BACK)
 """What the four documents' receipts say no longer moves it."""
@@ -112,44 +108,54 @@ def _record_later(row: PortReceipt, message: Message, now: datetime, keeps: Keep
     """A receipt of a message after the four: it moves that message, and the declaration once it ended well."""
     with transaction.atomic():
         declaration = lock_declaration(message.declaration_id)
-        rows = Message.objects.filter(declaration_id=declaration.pk, kind=message.kind).order_by("revision")
-        latest = rows.last()
+        same = Message.objects.filter(
+            declaration_id=declaration.pk, kind=message.kind, business_key=message.business_key
+        )
+        latest = same.order_by("revision").last()
         assert latest is not None
+        had_ended = state_of(latest).ended_well(message.kind)
         outcome = _judge({message.kind: latest}, message, row)
         if not keeps(outcome, declaration.pk):
             return Outcome.REPEATED
         if outcome is Outcome.APPLIED:
             _set_message(latest, row)
-            if state_of(latest).ended_well(message.kind):
+            if state_of(latest).ended_well(message.kind) and not had_ended:
                 _ended_later(declaration, latest, now)
     return outcome
 
 
 def _ended_later(declaration: Declaration, message: Message, now: datetime) -> None:
-    """Recorded once: whoever changes the state says it, and of a return which pieces (line of the list: how many)."""
-    if message.kind not in _LATER_ENDS:
-        return
-    state, fact, befores = _LATER_ENDS[message.kind]
-    rows = Declaration.objects.filter(pk=declaration.pk, state__in=befores)
-    if rows.update(state=state, settled_at=now) == 1:
-        package_id: int = declaration.package_id
-        payload: dict[str, object] = {
-            "package_id": package_id,
-            "declaration_id": declaration.pk,
-            "port": declaration.port,
-        }
-        if message.kind == REFUND:
-            payload["pieces"] = _pieces(message)
-        record(kind=fact, subject=f"package:{package_id}", payload=payload, at=now)
+    """Said once, by the receipt that ends it."""
+    if message.kind == CANCEL:
+        rows = Declaration.objects.filter(pk=declaration.pk, state=Declaration.State.ACCEPTED)
+        if rows.update(state=Declaration.State.CANCELLED, settled_at=now) == 1:
+            _tell("declaration.cancelled", declaration, now)
+    elif message.kind == REFUND:
+        _came_back(declaration, message, now)
 
 
-def _pieces(message: Message) -> dict[str, str]:
-    """What the accepted application (625) takes back, as it was signed; nothing once the person was forgotten."""
-    try:
-        (document,) = read(keeping.opened(message)).documents
-    except Unreadable:
-        return {}
-    return {str(line["gnum"]): str(line["qty"]) for line in document.lines}
+def _came_back(declaration: Declaration, message: Message, now: datetime) -> None:
+    """Which pieces, and which before them (line of the list: how many); over once nothing is left with the buyer."""
+    before, pieces = taken_back(declaration.pk, but=message.pk), pieces_of(message)
+    declared = Line.objects.filter(package_id=declaration.package_id).values_list("sequence", "quantity")  # type: ignore[misc]
+    total = {number: before.get(number, 0) + pieces.get(number, 0) for number in {*before, *pieces}}
+    if all(total.get(number, 0) >= quantity for number, quantity in declared):
+        released = Declaration.objects.filter(pk=declaration.pk, state=Declaration.State.RELEASED)
+        released.update(state=Declaration.State.TAKEN_BACK, settled_at=now)
+    _tell(
+        "declaration.taken_back",
+        declaration,
+        now,
+        application=message.business_key,
+        pieces={str(number): str(count) for number, count in pieces.items()},
+        before={str(number): str(count) for number, count in before.items()},
+    )
+
+
+def _tell(fact: str, declaration: Declaration, now: datetime, **more: object) -> None:
+    package_id: int = declaration.package_id
+    told = {"package_id": package_id, "declaration_id": declaration.pk, "port": declaration.port}
+    record(kind=fact, subject=f"package:{package_id}", payload=told | more, at=now)
 
 
 def _answered(port: str, row: PortReceipt) -> Message | None:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from orders.aftersale.breakdown import held_lines, left_of
 from orders.aftersale.choices import choices
-from orders.aftersale.models import Picture, Request
+from orders.aftersale.models import Picture, Request, RequestLine
 from orders.aftersale.policy import policy
 from orders.aftersale.types import Choice
 from orders.models import LedgerEntry, Line, Package
@@ -68,6 +68,12 @@ def request_page(number: str, actor: Actor | None) -> Request | None:
     """One request with its lines, or None where the actor may not see it."""
     rows = visible_requests(actor).filter(number=number).select_related("order", "package", "refund")
     return rows.prefetch_related("lines__line__sku").first()
+
+
+def pieces_asked_back(request_id: int) -> dict[int, int]:
+    """Line of the package (its place in the customs list) -> pieces of the request."""
+    rows = RequestLine.objects.filter(request_id=request_id).values_list("line__sequence", "pieces")
+    return dict(rows)
 
 
 def open_packages(order_id: int, now: datetime, language: str) -> list[OpenPackage]:

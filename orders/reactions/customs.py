@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from journal.types import Fact
@@ -15,12 +16,16 @@ def free_cancelled(fact: Fact) -> None:
 
 def restore_taken_back(fact: Fact) -> None:
     """declaration.taken_back: customs accepted the return (625) of these pieces; money alone restores nothing."""
-    pieces = {int(place): Decimal(count) for place, count in fact.payload["pieces"].items()}
-    if not pieces:
-        return
-    allowance.taken_back(
-        int(fact.payload["package_id"]),
-        pieces,
-        f"declaration:{fact.payload['declaration_id']}",
-        fact.occurred_at,
-    )
+    pieces, before = (_pieces(fact.payload[name]) for name in ("pieces", "before"))
+    if pieces:
+        allowance.taken_back(
+            int(fact.payload["package_id"]),
+            pieces,
+            before,
+            f"application:{fact.payload['application']}",
+            fact.occurred_at,
+        )
+
+
+def _pieces(told: Mapping[str, str]) -> dict[int, Decimal]:
+    return {int(place): Decimal(count) for place, count in told.items()}

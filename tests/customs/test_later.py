@@ -14,15 +14,13 @@ from customs.models import Declaration, Message, TaxBill
 from customs.services import declare, mend_and_resend, resend_unsent
 from customs.services.later import (
     NothingToWithdraw,
-    NotReturnable,
     TooLateToCancel,
-    TooMany,
     UnderWay,
     cancel_list,
     report_signed,
-    take_back,
     withdraw,
 )
+from customs.services.returns import NotReturnable, TooMany, take_back
 from customs.types import NotMendable
 from journal.models import Fact
 from journal.services import as_fact
@@ -158,7 +156,7 @@ def test_signed_for_is_said_once(at_port, until, released):
 
 def test_the_port_itself_refuses_what_we_would_not_send(at_port, until, released, monkeypatch):
     """The control: without our guard the port says no, and nothing changes."""
-    monkeypatch.setattr("customs.services.later.within", lambda *_days: False)
+    monkeypatch.setattr("customs.services.returns.within", lambda *_days: False)
     with pytest.raises(NotReturnable):
         take_back(declaration_id=released.pk, pieces={1: Decimal(1)}, reason="x", now=timezone.now())
     Declaration.objects.update(state="accepted")

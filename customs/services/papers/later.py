@@ -32,9 +32,14 @@ def cancellation(case: Case, guid: str, declaration: Declaration, reason: str) -
 
 
 def refund(
-    case: Case, guid: str, declaration: Declaration, reason: str, pieces: Mapping[int, Decimal]
+    case: Case,
+    guid: str,
+    declaration: Declaration,
+    reason: str,
+    pieces: Mapping[int, Decimal],
+    number: str,
 ) -> Document:
-    """退货申请 625. `pieces`: line of the list to how many of it come back."""
+    """退货申请 625 of the own `number`. `pieces`: line of the list to how many of it come back."""
     lines: tuple[dict[str, Value], ...] = tuple(
         {
             "gnum": line.sequence,
@@ -46,7 +51,7 @@ def refund(
         for line in case.docs.lines
         if line.sequence in pieces
     )
-    return Document(_application(case, guid, declaration, reason), lines)
+    return Document(_application(case, guid, declaration, reason) | {"copNo": number}, lines)
 
 
 def _application(case: Case, guid: str, declaration: Declaration, reason: str) -> dict[str, Value]:

@@ -43,6 +43,14 @@ def release(office: Office, document_id: int) -> None:
     office.store.run("UPDATE quota SET state = 'released' WHERE document = ?", document_id)
 
 
+def reduce(office: Office, document_id: int, by: Decimal) -> None:
+    """Part of a list came back: to the fen, the rest stays."""
+    row = office.store.row("SELECT amount FROM quota WHERE document = ?", document_id)
+    if row is not None:
+        left = max(Decimal(row["amount"]) - by, Decimal()).quantize(Decimal("0.01"))
+        office.store.run("UPDATE quota SET amount = ? WHERE document = ?", str(left), document_id)
+
+
 def use(office: Office, document_id: int) -> None:
     office.store.run("UPDATE quota SET state = 'used' WHERE document = ? AND state = 'reserved'", document_id)
 

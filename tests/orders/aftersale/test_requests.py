@@ -171,7 +171,7 @@ def test_the_allowance_goes_back_when_customs_accepts_the_return_and_not_with_th
     services.settle(request_id=request.pk, now=LATER, actor="operator:1")
     entry = AllowanceEntry.objects.get()
     assert (request.tax_from, entry.state, entry.restored) == ("customs", "counted", 0)
-    told = {"package_id": package.pk, "declaration_id": 7, "port": "haikou", "pieces": {"1": "1"}}
+    told = {"package_id": package.pk, "application": "L1", "pieces": {"1": "1"}, "before": {}}
     fact = record(kind="declaration.taken_back", subject=f"package:{package.pk}", payload=told, at=LATER)
     for _ in range(2):
         restore_taken_back(fact)

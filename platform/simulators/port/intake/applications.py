@@ -1,5 +1,7 @@
 """What comes after the four documents: signed for (513), cancellation (623), return of goods (625), stock-in (711)."""
 
+from decimal import Decimal
+
 from simulators.port import bills, quota
 from simulators.port.intake.format import Document
 from simulators.port.office import Office
@@ -14,6 +16,8 @@ def key_of(kind: str, document: Document) -> str:
     head = document.head
     if kind == "711":
         return head.get("copNo") or head["billNo"]
+    if kind == "625":
+        return f"{head['invtNo']}|{head['copNo']}"
     return f"{head['logisticsCode']}|{head['logisticsNo']}|S" if kind == "513" else head["invtNo"]
 
 
@@ -44,7 +48,7 @@ def refusal(office: Office, kind: str, document: Document) -> Verdict | None:
         return None if found.status in _CANCELLABLE else Verdict("-623005", "清单当前状态不允许撤销")
     if found.status not in _RETURNABLE:
         return Verdict("-625022", "清单当前状态不允许退货")
-    return _lines(found, document)
+    return _lines(office, found, document)
 
 
 def _arrived(office: Office, document: Document) -> Verdict | None:
@@ -81,15 +85,40 @@ def _stock_in(office: Office, paper: Declared) -> list[str]:
     return orders
 
 
-def _lines(found: Declared, document: Document) -> Verdict | None:
+def _lines(office: Office, found: Declared, document: Document) -> Verdict | None:
+    """No line that the list has not, no more of it than earlier returns of the list left."""
     listed = {line["gnum"]: line for line in found.lines}
+    before = _taken_back(office, document.head["invtNo"])
     for line in document.lines:
         original = listed.get(line["gnum"])
         if original is None or original["gcode"] != line["gcode"]:
             return Verdict("-625209", f"原清单无此商品[{line['gnum']}]")
-        if not 0 < amount(line, "qty") <= amount(original, "qty"):
+        if not 0 < amount(line, "qty") <= amount(original, "qty") - before.get(line["gnum"], 0):
             return Verdict("-625010", f"退货数量超过原清单[{line['gnum']}]")
     return None
+
+
+def _took_back(office: Office, found: Declared, paper: Declared) -> None:
+    """The bill is void once nothing of the list is left with the buyer."""
+    gone = _taken_back(office, paper.head["invtNo"])
+    if all(gone.get(line["gnum"], 0) >= amount(line, "qty") for line in found.lines):
+        quota.release(office, found.id)
+        bills.tell(office, found, "3")
+        return
+    prices = {line["gnum"]: amount(line, "totalPrice") / amount(line, "qty") for line in found.lines}
+    quota.reduce(
+        office, found.id, sum((prices[x["gnum"]] * amount(x, "qty") for x in paper.lines), Decimal())
+    )
+
+
+def _taken_back(office: Office, list_number: str) -> dict[str, Decimal]:
+    """Per line of the list, what standing returns of it hold."""
+    sql = "SELECT * FROM documents WHERE kind = '625' AND state = 'standing' AND key LIKE ?"
+    total: dict[str, Decimal] = {}
+    for row in office.store.rows(sql, f"{list_number}|%"):
+        for line in declared(row).lines:
+            total[line["gnum"]] = total.get(line["gnum"], Decimal()) + amount(line, "qty")
+    return total
 
 
 def list_of(office: Office, document: Document) -> Declared | None:
@@ -105,10 +134,10 @@ def grant(office: Office, paper: Declared) -> list[str]:
     found = list_of(office, paper.document) if paper.kind != "513" else None
     if found is None:
         return []
-    quota.release(office, found.id)
     if paper.kind == "625":
-        bills.tell(office, found, "3")
+        _took_back(office, found, paper)
         return []
+    quota.release(office, found.id)
     office.store.run(
         "UPDATE documents SET state = 'cancelled', plan = '[]', due_at = NULL WHERE id = ?", found.id
     )
