@@ -43,7 +43,7 @@ demo-reset: setup
 	@$(PYTHON) -m local reset
 
 test: setup-dev
-	@$(FRESH) --translations -- $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(FRESH) --translations -- $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev
 	@$(PYTHON) -m local check

@@ -110,10 +110,25 @@ def in_harbor(mall) -> Iterator:
         yield mall
 
 
+# What takes longest, by the place of its file: it begins first, and nobody waits for it at the end. What waits for
+# other processes most of its time stands beside what computes.
+LONGEST_FIRST = (
+    "chaos/", "isolation/test_strangers", "e2e/test_screens.", "crowd/", "local/test_production_shape", "e2e/",
+    "seller/test_day", "tenancy/test_wall_one_alone", "demo/test_messages", "tax/test_mutation", "local/",
+    "customs/ports/", "customs/test_outage", "orders/crashes/", "operations/test_desk", "isolation/", "tenancy/",
+)  # fmt: skip
+
+
+def _turn(item: pytest.Item) -> int:
+    place = item.nodeid.removeprefix("tests/")
+    return next((n for n, start in enumerate(LONGEST_FIRST) if place.startswith(start)), len(LONGEST_FIRST))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is missing on this machine is skipped by name; with REQUIRE_ALL=1 it is a failure."""
+    """The longest first. What is missing on this machine is skipped by name; with REQUIRE_ALL=1 it is a failure."""
     from tests import machine
 
+    items.sort(key=_turn)
     missing = {"browser": machine.without_browser(), "pooler": machine.without_pooler()}
     for item in items:
         for marker, reason in missing.items():

@@ -24,6 +24,7 @@ def test_chips_count_what_their_lists_show(owner, order):
         "Dead letters": 1,
         "Batches near their date": 0,
         "Low stock": 1,
+        "Silent parcels": 1,
     }
     for chip in chips.values():
         listed = owner.get(chip["href"])
