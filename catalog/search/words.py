@@ -11,9 +11,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pypinyin
-import rjieba
+if (
+    TYPE_CHECKING
+):  # both carry dictionaries that take half a second to read: whoever needs no words waits for none
+    import rjieba
 
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:\.[0-9]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -51,6 +54,8 @@ def normal(text: str) -> str:
 
 @cache
 def _dictionary() -> rjieba.Jieba:
+    import rjieba
+
     jieba = rjieba.Jieba()
     for line in (Path(__file__).parent / "trade_words.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -119,13 +124,22 @@ def _brand_pattern(brands: tuple[str, ...]) -> re.Pattern[str] | None:
 @lru_cache(maxsize=65_536)
 def pinyin(word: str) -> str:
     """naifen for 奶粉."""
+    import pypinyin
+
     return "".join(pypinyin.lazy_pinyin(word, errors="ignore")).replace("ü", "v")
 
 
 @lru_cache(maxsize=65_536)
 def initials(word: str) -> str:
     """nf for 奶粉."""
+    import pypinyin
+
     return "".join(pypinyin.lazy_pinyin(word, style=pypinyin.Style.FIRST_LETTER, errors="ignore"))
+
+
+def warm() -> None:
+    """Read the dictionaries now: for a process that serves, so that nobody's first search waits for them."""
+    _dictionary(), pinyin("奶粉"), initials("奶粉")
 
 
 def forget() -> None:

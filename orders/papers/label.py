@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from orders.papers.document import Document
+if TYPE_CHECKING:  # it loads fpdf2, which only a process that prints needs
+    from orders.papers.document import Document
+
 
 WIDTH, HEIGHT = 76.0, 130.0
 
@@ -31,6 +34,8 @@ class Label:
 
 def as_pdf(labels: list[Label]) -> bytes:
     """One label a page. A waybill that Code 128 cannot write raises ValueError."""
+    from orders.papers.document import Document
+
     made = Document(size=(WIDTH, HEIGHT), margin=3, title=_("Labels"))
     made.set_auto_page_break(False)
     for place, label in enumerate(labels):

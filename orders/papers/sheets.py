@@ -4,19 +4,24 @@ parcel, which may be a present."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from money.formatting import grouped
 from orders.clock import BEIJING
-from orders.papers.document import Document
 from orders.selectors.views import OrderPage, PackageView
+
+if TYPE_CHECKING:  # it loads fpdf2, which only a process that prints needs
+    pass
 
 
 def packing_list(page: OrderPage, package: PackageView, mall: str, language: str) -> bytes:
     with override(language):
         title = _("Packing list %(number)s") % {"number": package.number}
+        from orders.papers.document import Document
+
         made = Document(title=title)
         made.heading(title)
         made.facts(_facts(page, package, mall))
@@ -36,6 +41,8 @@ def packing_list(page: OrderPage, package: PackageView, mall: str, language: str
 def order_sheet(page: OrderPage, mall: str, language: str) -> bytes:
     with override(language):
         title = _("Order %(number)s") % {"number": page.number}
+        from orders.papers.document import Document
+
         made = Document(title=title)
         made.heading(title)
         for package in page.packages:

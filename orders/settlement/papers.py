@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from money.formatting import grouped
 from orders.clock import BEIJING
-from orders.papers.document import Document
 from orders.selectors.language import in_language
 from orders.settlement.models import Statement, Voucher
 from orders.settlement.selectors import statement_vouchers
+
+if TYPE_CHECKING:  # it loads fpdf2, which only a process that prints needs
+    pass
 
 _FIGURES = ("goods", "freight", "promotion", "commission", "claw_back", "tax")
 # A cell that begins like this is a formula to a spreadsheet.
@@ -59,6 +62,8 @@ def as_pdf(statement: Statement, language: str, mall_name: str) -> bytes:
     """A4 across."""
     with override(language):
         title = _("Statement %(number)s") % {"number": statement.number}
+        from orders.papers.document import Document
+
         made = Document(size=(297, 210), title=title)
         made.heading(title)
         made.facts(_facts(statement, language, mall_name))

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from config import starting
+
 
 class ConfigApp(AppConfig):
     name = "config"
@@ -12,3 +14,4 @@ class ConfigApp(AppConfig):
 
         subscribe(SUBSCRIPTIONS)
         jobs(JOBS)
+        starting.end()

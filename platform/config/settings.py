@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from config import starting
 from config.environment import database, flag, text, words
 from config.unfold import UNFOLD as UNFOLD
+
+starting.begin()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 STATE_DIR = Path(text("STATE_DIR", str(BASE_DIR / "var")))
@@ -46,7 +49,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
-    "config.apps.ConfigApp",
     "tenancy",
     "journal",
     "currency",
@@ -72,6 +74,8 @@ INSTALLED_APPS = [
     "operations",
     "openapi",
     "demo",
+    # the last: when it is ready, everything is loaded
+    "config.apps.ConfigApp",
 ]
 
 MIDDLEWARE = [

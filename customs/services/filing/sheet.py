@@ -13,8 +13,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from catalog.models import Sku
 from customs.models import Filing
@@ -56,6 +54,8 @@ class Line:
 
 def export_sheet(*, port: str) -> bytes:
     """Every filing at the port; texts that begin like a formula are written as texts."""
+    from openpyxl import Workbook  # 0.4 s to load, and the admin imports this module in every process
+
     book = Workbook(write_only=True)
     page = book.create_sheet(port[:31])
     page.append(list(COLUMNS))
@@ -126,6 +126,9 @@ def _read(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _open(data: bytes) -> Any:
     """A packed file may claim any size: what it unpacks to is asked first."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())
