@@ -5,6 +5,8 @@ A supplier reaches its own rows; staff reach all of the mall; anybody else, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from catalog.models import Product, Sku
@@ -39,6 +41,16 @@ def product(product_id: int, version: int | None = None) -> Product:
     if version is not None and row.version != version:
         raise Stale(row.version)
     return row
+
+
+def batch(sku_codes: Iterable[str], product_codes: Iterable[str]) -> tuple[list[Product], list[Sku]]:
+    """Lock what the actor has of these codes, in key order: products, those of the SKUs too, then SKUs."""
+    own = Sku.objects.filter(reachable("product__supplier"), code__in=list(sku_codes))
+    of_skus = set(own.values_list("product_id", flat=True))
+    wanted = Q(code__in=list(product_codes)) | Q(pk__in=of_skus)
+    products = list(Product.objects.select_for_update().filter(reachable(), wanted).order_by("pk"))
+    rows = Sku.objects.select_for_update().filter(code__in=list(sku_codes), product__in=products)
+    return products, list(rows.order_by("pk"))
 
 
 def sku(sku_id: int, version: int | None = None) -> Sku:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -20,17 +21,26 @@ the Provisions on Clear Marking of Prices and Prohibition of Price Fraud, 2022, 
 
 def note_price(*, sku_id: int, price: Decimal, now: datetime) -> None:
     """Keep the lowest and the last price of the day in Beijing."""
+    note_prices(prices={sku_id: price}, now=now)
+
+
+def note_prices(*, prices: Mapping[int, Decimal], now: datetime) -> None:
+    """`prices` by SKU, in one statement."""
+    if not prices:
+        return
+    rows = sorted(prices.items())
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO catalog_dailyprice (mall_id, sku_id, day, lowest, last)
-               VALUES (%(mall)s, %(sku)s, %(day)s, %(price)s, %(price)s)
+               SELECT %(mall)s, n.sku, %(day)s, n.price, n.price
+               FROM unnest(%(skus)s::bigint[], %(prices)s::numeric[]) AS n(sku, price)
                ON CONFLICT (mall_id, sku_id, day) DO UPDATE
                SET lowest = LEAST(catalog_dailyprice.lowest, EXCLUDED.lowest), last = EXCLUDED.last""",
             {
                 "mall": current_mall_id(),
-                "sku": sku_id,
                 "day": now.astimezone(BEIJING).date(),
-                "price": price,
+                "skus": [sku_id for sku_id, _price in rows],
+                "prices": [price for _sku_id, price in rows],
             },
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Min
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from catalog.services.sharing import share_anew
 from catalog.types import CatalogError, TradeFacts, Words
 from journal.services import record
 from tenancy.bilingual import columns
+from tenancy.scope import current_mall_id
 
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 
@@ -126,9 +128,19 @@ def check_price(price: Decimal, field: str) -> None:
 
 def lower_price_from(product_id: int) -> None:
     """The product's `price_from` is the lowest price of its active SKUs."""
-    active = Sku.objects.filter(product_id=product_id, state=Sku.State.ACTIVE)
-    lowest = active.aggregate(p=Min("price"))["p"]
-    Product.objects.filter(pk=product_id).update(price_from=lowest or 0)
+    lower_prices_from([product_id])
+
+
+def lower_prices_from(product_ids: Sequence[int]) -> None:
+    """The same for many products, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE catalog_product p SET price_from = COALESCE((
+                   SELECT min(s.price) FROM catalog_sku s
+                   WHERE s.mall_id = %(mall)s AND s.product_id = p.id AND s.state = 'active'), 0)
+               WHERE p.mall_id = %(mall)s AND p.id = ANY(%(ids)s::bigint[])""",
+            {"mall": current_mall_id(), "ids": list(product_ids)},
+        )
 
 
 def keep_trade_profile(*, sku_id: int, facts: TradeFacts) -> None:

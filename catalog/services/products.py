@@ -52,7 +52,7 @@ def update_product(
         raise CatalogError(_("This cannot be changed."), field=sorted(unknown)[0])
     with transaction.atomic():
         row = locks.product(product_id, version)
-        fields = ProductFields(**(_present(row) | dict(changes)))
+        fields = ProductFields(**(present(row) | dict(changes)))
         values = product_values(fields)
         _check(fields, other_than=row.pk)
         Product.objects.filter(pk=row.pk).update(**values, version=row.version + 1, updated_at=now)
@@ -65,10 +65,10 @@ def copy_product(*, product_id: int, code: str, slug: str, now: datetime) -> Edi
     """A new draft like this one, without its SKUs and pictures."""
     with transaction.atomic():
         row = locks.product(product_id)
-        return create_product(fields=ProductFields(**(_present(row) | {"code": code, "slug": slug})), now=now)
+        return create_product(fields=ProductFields(**(present(row) | {"code": code, "slug": slug})), now=now)
 
 
-def _present(row: Product) -> dict[str, Any]:
+def present(row: Product) -> dict[str, Any]:
     return {
         "code": row.code,
         "slug": row.slug,

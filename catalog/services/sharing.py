@@ -6,7 +6,7 @@ one bundle must add up to its price to the fen. A price that cannot be shared so
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +19,22 @@ _FEN = Decimal("0.01")
 
 def share_anew(*, sku_id: int, price: Decimal) -> None:
     """The bundle has another price: its parts too. Nothing for an ordinary SKU. Raises CatalogError (`price`)."""
+    keep_shares(shares_of(sku_id=sku_id, price=price))
+
+
+def shares_of(*, sku_id: int, price: Decimal) -> dict[int, Decimal]:
+    """BundleItem id -> the price of one of its pieces, nothing written; empty for an ordinary SKU.
+
+    Raises CatalogError (`price`).
+    """
     items = list(BundleItem.objects.filter(bundle=sku_id).select_related("component").order_by("pk"))
     prices = share(price, [(item.component.price, item.quantity) for item in items]) if items else []
-    for item, part in zip(items, prices, strict=True):
-        BundleItem.objects.filter(pk=item.pk).update(unit_price=part)
+    return {item.pk: part for item, part in zip(items, prices, strict=True)}
+
+
+def keep_shares(shares: Mapping[int, Decimal]) -> None:
+    for item_id, part in shares.items():
+        BundleItem.objects.filter(pk=item_id).update(unit_price=part)
 
 
 def share(price: Decimal, parts: Sequence[tuple[Decimal, int]]) -> list[Decimal]:

@@ -54,6 +54,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "category.changed": [_SHELVES, "catalog.tasks.renew_category"],
     "stock.received": [_PAGES],
     "stock.counted": [_PAGES],
+    "stock.counted_many": [_PAGES],
     "review.published": [_PAGES],
     "review.answered": [_PAGES],
     "review.hidden": [_PAGES],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -26,25 +26,36 @@ _LAST_PRICE = Decimal("999999.99")
 
 @dataclass(slots=True)
 class Known:
-    """What the mall offers, read once for a whole file. `skus`: code -> (supplier, product code)."""
+    """What the mall offers, read once for a whole file; and of a batch's codes those that are there.
+
+    `skus`: code -> (supplier, product code); `products`: code -> supplier; `seen`: SKU -> its first row in the file.
+    """
 
     supplier_id: int
     offers: dict[str, dict[str, str]]
-    skus: dict[str, tuple[int, str]]
-    products: dict[str, int]
+    skus: dict[str, tuple[int, str]] = field(default_factory=dict)
+    products: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+
+    def look_up(self, sku_codes: Iterable[str], product_codes: Iterable[str]) -> None:
+        """Two statements a batch; a mall of any size costs no memory. A row without a product code makes one of its
+        SKU's."""
+        skus, products = list(sku_codes), [*sku_codes, *product_codes]
+        found = Sku.objects.filter(code__in=skus)
+        self.skus = {
+            code: (supplier, product)
+            for code, supplier, product in found.values_list("code", "product__supplier_id", "product__code")
+        }
+        self.products = dict(Product.objects.filter(code__in=products).values_list("code", "supplier_id"))
 
 
 def known_for(supplier_id: int) -> Known:
-    skus = Sku.objects.values_list("code", "product__supplier_id", "product__code")
     return Known(
         supplier_id,
         {
             "category": _categories(), "warehouse": _warehouses(), "mode": _modes(), "origin": _origins(),
             "unit": _units(),
         },
-        {code: (supplier, product) for code, supplier, product in skus},
-        dict(Product.objects.values_list("code", "supplier_id")),
     )  # fmt: skip
 
 
@@ -94,7 +105,7 @@ def check_row(cells: Mapping[str, str], known: Known, number: int) -> tuple[dict
     problems: list[Problem] = []
     for key, column in BY_KEY.items():
         raw = cells.get(key, "").strip()
-        text = _unquoted(raw)
+        text = unquoted(raw)
         if raw.startswith("="):
             problems.append([key, noop("This cell holds a formula. Paste its value instead."), {}])
         elif len(text) > column.most:
@@ -109,7 +120,7 @@ def check_row(cells: Mapping[str, str], known: Known, number: int) -> tuple[dict
     return values, sorted(problems, key=lambda p: order.index(p[0]))
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
     """Exports put ' before what a program could take for a formula; it comes off again."""
     text = text.strip()
     return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
@@ -183,9 +194,15 @@ def _together(values: dict[str, Any], known: Known, number: int, told: set[str])
     if sku and known.seen.setdefault(sku, number) != number:
         says = noop("This SKU stands in row %(row)s already.")
         problems.append(["sku", says, {"row": known.seen[sku]}])
-    product = values.get("product")
+    product = values.get("product") or (None if there else sku)
     if product and known.products.get(product, known.supplier_id) != known.supplier_id:
-        problems.append(["product", noop("This code is taken in this mall. Use another one."), {}])
+        problems.append(
+            [
+                "product" if "product" in values else "sku",
+                noop("This code is taken in this mall. Use another one."),
+                {},
+            ]
+        )
     given = [key for key in PROFILE if key in values]
     if given and not is_ours and len(given) < len(PROFILE):
         missing = next(key for key in PROFILE if key not in values)

@@ -93,7 +93,8 @@ def _xlsx(data: bytes) -> Iterator[SheetRow]:
         sheet: Any = book.worksheets[0]
         _refuse_merged(packed, sheet)
         sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+        width = _width(sheet)
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=width), 1):
             texts = [_text(cell) for cell in cells]
             if any(texts):
                 yield SheetRow(number, texts)
@@ -101,6 +102,18 @@ def _xlsx(data: bytes) -> Iterator[SheetRow]:
         raise
     except Exception as broken:  # the library raises whatever its parser meets
         raise Unreadable(_("This file is damaged, or it is no spreadsheet.")) from broken
+
+
+def _width(sheet: Any) -> int:
+    """Columns of the header, the first row that says something: what stands beyond it belongs to no field.
+
+    The library pads each row to the width it is asked for, and a sheet may name cells thousands of columns away.
+    """
+    for cells in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
+        named = [place for place, cell in enumerate(cells, 1) if _text(cell)]
+        if named:
+            return named[-1]
+    return 1
 
 
 def _refuse_merged(packed: zipfile.ZipFile, sheet: Any) -> None:

@@ -6,26 +6,31 @@ else; a slice heard twice finds its rows done.
 
 from __future__ import annotations
 
+import logging
 import time
+from collections import defaultdict
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
 
-from catalog.supply.importing import put_row
+from catalog.inventory.types import InventoryError
+from catalog.supply.importing import Put, put_rows
 from catalog.types import CatalogError
 from journal.services import record
 from journal.types import Fact
 from partners.models import ImportJob, ImportRow
 from partners.storage import private
 from seller.importing import pictures
-from seller.importing.checking import check_row, known_for
+from seller.importing.checking import check_row, known_for, unquoted
 from seller.importing.reading import Unreadable, rows_of
 from tenancy.scope import Actor, current_mall_id, in_mall
 
-SLICE, BATCH = 100, 500
+log = logging.getLogger(__name__)
+SLICE, BATCH = 250, 500
 BUDGET = 15.0
 """Seconds: well under the lease of a delivery, so that nobody else takes the same one."""
 S = ImportJob.State
@@ -60,8 +65,16 @@ def _check_rows(job: ImportJob, data: bytes) -> None:
     known, rows = known_for(job.supplier_id), rows_of(data)
     next(rows, None)
     while batch := list(islice(rows, BATCH)):
+        known.look_up(_column(job, batch, "sku"), _column(job, batch, "product"))
         made = [row for sheet_row in batch if (row := _row(job, sheet_row, known)) is not None]
         keep_batch(job, made)
+
+
+def _column(job: ImportJob, batch: list[Any], key: str) -> set[str]:
+    """What stands in one column, as it was written and as it is read."""
+    place = job.columns.get(key, -1)
+    found = {row.cells[place].strip() for row in batch if 0 <= place < len(row.cells)}
+    return found | {unquoted(text) for text in found}
 
 
 def keep_batch(job: ImportJob, made: list[ImportRow]) -> None:
@@ -108,9 +121,7 @@ def _slice(job_id: int, start: int) -> int:
         if job.state != S.RUNNING or job.done != start:
             return -1  # cancelled, or this slice was done before
         rows = list(job.rows.filter(is_applied=False).exclude(outcome="bad").order_by("number")[:SLICE])
-        put = pictures.put if job.kind == "pictures" else _put
-        for row in rows:
-            _settle(job, row, put)
+        _settle(job, rows, _pictures(job, rows) if job.kind == "pictures" else _products(job, rows))
         job.done += len(rows)
         if rows:
             due(job, "slice", **{"from": job.done})
@@ -120,24 +131,55 @@ def _slice(job_id: int, start: int) -> int:
     return job.done if rows else -1
 
 
-def _settle(job: ImportJob, row: ImportRow, put: Any) -> None:
-    """One row, all of it or nothing; what is refused now joins those with problems."""
-    before = row.outcome
+def _products(job: ImportJob, rows: list[ImportRow]) -> list[Put]:
+    """The slice together; where the database refuses it as a whole, each row by itself, so that one holds none back."""
     try:
         with transaction.atomic():
-            row.outcome = put(job, row)
+            return _put(job, rows)
+    except (IntegrityError, DataError, InventoryError):
+        return [_alone(job, row) for row in rows]
+
+
+def _put(job: ImportJob, rows: list[ImportRow]) -> list[Put]:
+    values = [row.values for row in rows]
+    return put_rows(values, supplier_id=job.supplier_id, by=f"import:{job.pk}", now=timezone.now())
+
+
+def _alone(job: ImportJob, row: ImportRow) -> Put:
+    try:
+        with transaction.atomic():
+            return _put(job, [row])[0]
+    except (IntegrityError, DataError, InventoryError):
+        log.exception("A row of an import was refused by the database: job %s, row %s", job.pk, row.number)
+        return Put(refused=CatalogError(noop("This row could not be kept. Check its values."), field="sku"))
+
+
+def _pictures(job: ImportJob, rows: list[ImportRow]) -> list[Put]:
+    """Pictures are made anew one by one; each is all there or not at all."""
+    return [_picture(job, row) for row in rows]
+
+
+def _picture(job: ImportJob, row: ImportRow) -> Put:
+    try:
+        with transaction.atomic():
+            return Put(outcome=pictures.put(job, row))
     except CatalogError as refused:
-        row.outcome, row.problems = (
-            ImportRow.Outcome.BAD,
-            [[refused.field or "sku", str(refused.message), {}]],
-        )
-    if before != row.outcome:
+        return Put(refused=refused)
+
+
+def _settle(job: ImportJob, rows: list[ImportRow], answers: list[Put]) -> None:
+    """What became of each row. What is refused now joins those with problems."""
+    by_outcome: dict[str, list[int]] = defaultdict(list)
+    for row, put in zip(rows, answers, strict=True):
+        before, row.outcome = row.outcome, put.outcome or "bad"
         job.bad += row.outcome == "bad"
         job.made += (row.outcome == "new") - (before == "new")
         job.changed += (row.outcome == "changed") - (before == "changed")
-    row.is_applied = True
-    row.save(update_fields=["outcome", "problems", "is_applied"])
-
-
-def _put(job: ImportJob, row: ImportRow) -> str:
-    return put_row(row.values, supplier_id=job.supplier_id, by=f"import:{job.pk}", now=timezone.now())
+        if put.refused is None:
+            by_outcome[row.outcome].append(row.pk)
+        else:
+            row.problems = [[put.refused.field or "sku", str(put.refused.message), {}]]
+            row.is_applied = True
+            row.save(update_fields=["outcome", "problems", "is_applied"])
+    for outcome, ids in by_outcome.items():
+        ImportRow.objects.filter(pk__in=ids).update(outcome=outcome, is_applied=True)
