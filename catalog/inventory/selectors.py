@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from catalog.inventory.batches import expired
@@ -72,9 +72,24 @@ def near_expiry(on: date, days: int = NEAR_DAYS) -> list[Batch]:
     return list(rows.select_related("stock__sku__product", "stock__warehouse").order_by("expires_on", "pk"))
 
 
+def is_near(before: date) -> Q:
+    """The condition on stock rows with pieces that are out of date by that day: in one of their batches, or, where no
+    batch lies there, by the date of the row itself."""
+    lying = Batch.objects.filter(stock=OuterRef("pk"), on_hand__gt=0)
+    by_row = Q(on_hand__gt=0, expires_on__lte=before) & ~Exists(lying)
+    return Q(Exists(lying.filter(expires_on__lte=before))) | by_row
+
+
+def near_expiry_unbatched(on: date, days: int = NEAR_DAYS) -> list[Stock]:
+    """Stock rows without batches whose own date is within so many days, or past; the first to go first."""
+    lying = Batch.objects.filter(stock=OuterRef("pk"), on_hand__gt=0)
+    rows = Stock.objects.filter(~Exists(lying), on_hand__gt=0, expires_on__lte=on + timedelta(days=days))
+    return list(rows.select_related("sku__product", "warehouse").order_by("expires_on", "pk"))
+
+
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """How many stock rows are low, and how many batches near their date: for the chips of a dashboard."""
+    """How many stock rows are low, and how many hold pieces near their date: for the chips of a dashboard."""
 
     low: int
     near_expiry: int
@@ -86,10 +101,10 @@ def to_do(on: date, supplier_id: int | None = None) -> ToDo:
     Low is what is sellable: pieces that are out of date do not hide that the rest runs out.
     """
     rows = Stock.objects.filter(is_low(), sku__product__state="listed")
-    old = Batch.objects.filter(on_hand__gt=0, expires_on__lte=on + timedelta(days=NEAR_DAYS))
+    old = Stock.objects.filter(is_near(on + timedelta(days=NEAR_DAYS)))
     if supplier_id is not None:
         rows = rows.filter(sku__product__supplier=supplier_id)
-        old = old.filter(stock__sku__product__supplier=supplier_id)
+        old = old.filter(sku__product__supplier=supplier_id)
     return ToDo(rows.count(), old.count())
 
 

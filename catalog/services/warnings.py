@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from catalog.inventory.days import day_of
-from catalog.inventory.selectors import low, near_expiry
+from catalog.inventory.selectors import low, near_expiry, near_expiry_unbatched
 from notifications.selectors import told_since
 from notifications.services import send
 from partners.selectors import keepers_of_stock
@@ -20,7 +20,7 @@ _DAY = timedelta(hours=20)
 """Less than a day, so that a job that runs a little earlier than yesterday still speaks."""
 
 Rows = dict[int, list[tuple[int, str]]]
-"""supplier -> (id of the stock row or batch, SKU code)."""
+"""supplier -> (id of the stock row or batch, SKU code); a row that is near its own date counts below nothing."""
 
 
 def warn_of_stock(*, now: datetime) -> int:
@@ -32,6 +32,8 @@ def warn_of_stock(*, now: datetime) -> int:
     olds: Rows = defaultdict(list)
     for batch in near_expiry(day_of(now)):
         olds[batch.stock.sku.product.supplier_id].append((batch.pk, batch.stock.sku.code))
+    for row in near_expiry_unbatched(day_of(now)):
+        olds[row.sku.product.supplier_id].append((-row.pk, row.sku.code))
     return _told(LOW, lows, now) + _told(EXPIRING, olds, now)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from catalog import locks
-from catalog.inventory.models import Batch, Movement, Stock, Warehouse
-from catalog.inventory.selectors import is_low, pieces_expired
+from catalog.inventory.models import Movement, Stock, Warehouse
+from catalog.inventory.selectors import is_low, is_near, pieces_expired
 from catalog.selectors import words
 from catalog.types import Words
 
@@ -65,8 +65,7 @@ def stock_page(
     if warn == "low":
         rows = rows.filter(is_low())
     if warn == "expiring" and before is not None:
-        old = Batch.objects.filter(stock=OuterRef("pk"), on_hand__gt=0, expires_on__lte=before)
-        rows = rows.filter(Exists(old))
+        rows = rows.filter(is_near(before))
     start = (max(1, page) - 1) * PAGE
     chosen = (
         rows.annotate(expired=pieces_expired())

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from catalog.inventory import services
+from catalog.inventory import selectors, services
 from catalog.inventory.models import Stock
 from catalog.services.warnings import warn_of_stock
+from catalog.supply import stock_page
 from notifications.models import Message
 from partners.models import Supplier
 from tenancy.scope import Actor, in_mall
@@ -65,6 +66,25 @@ def test_batches_near_their_date_are_told_and_who_does_not_trade_is_not(goods):
     Supplier.objects.filter(code="rival").update(state="suspended")
     assert warn_of_stock(now=NOW) == 1
     assert [(login, kind) for login, kind, _text in told()] == [("13700000001", "stock.expiring")]
+
+
+def test_a_stock_row_with_a_date_of_its_own_is_told_unless_batches_say_better(goods, mall):
+    """Goods that came without batches carry their date on the row; a batch that lies there knows it better."""
+    ours, theirs = goods
+    Stock.objects.filter(sku=ours.pk).update(on_hand=60, expires_on=date(2027, 1, 1), batch="B0")
+    Stock.objects.filter(sku=theirs.pk).update(expires_on=date(2027, 3, 1))
+    assert warn_of_stock(now=NOW) == 1
+    assert [(login, kind) for login, kind, _text in told()] == [("13700000001", "stock.expiring")]
+    assert selectors.to_do(NOW.date(), ours.product.supplier_id).near_expiry == 1
+    assert selectors.to_do(NOW.date(), theirs.product.supplier_id).near_expiry == 0
+    assert [row.sku_id for row in stock_page(warn="expiring", before=date(2027, 2, 23))[0]] == [ours.pk]
+    services.receive(
+        sku_id=ours.pk, warehouse_id=ours.product.warehouse_id, quantity=4, reference="in", now=NOW, batch="B1",
+        expires_on=date(2028, 1, 1),
+    )  # fmt: skip
+    Stock.objects.filter(sku=ours.pk).update(expires_on=date(2027, 1, 1))
+    assert selectors.near_expiry_unbatched(NOW.date()) == []
+    assert stock_page(warn="expiring", before=date(2027, 2, 23)) == ([], 0)
 
 
 def test_pieces_out_of_date_do_not_hide_that_the_rest_is_low(goods, monkeypatch):

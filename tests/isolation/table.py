@@ -213,6 +213,13 @@ SELLER: dict[str, Case | Excluded] = {
     "stock_row": Case(
         {"stock_id": "inventory.stock"}, bodies=({"counted": "=0", "seen": "=50"}, {"low_at": "=1"})
     ),
+    "stock_arrived": Case(
+        {"stock_id": "inventory.stock"}, bodies=({"pieces": "=1", "batch": "=B", "seen": "=50"},)
+    ),
+    "stock_sent": Case(
+        {"stock_id": "inventory.stock"}, bodies=({"to": "inventory.warehouse", "sent": "=1", "seen": "=50"},)
+    ),
+    "stock_spoilt": Case({"stock_id": "inventory.stock", "batch_id": "inventory.batch"}),
     "orders": Case(query={"q": "package_number"}),
     "order": Case({"number": "package_number"}),
     "queue": Case(query={"scan": "package_number"}, bodies=({"scan": "package_number"},)),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from partners.storage import private
 from tenancy.scope import Actor, in_mall
 from tests import factories
 from tests.partners import factories as make
@@ -49,3 +50,19 @@ def seated(mall: Any, sku: Any, role: str, login: str) -> Client:
     with in_mall(mall.pk, actor=Actor.staff()):
         user = make.seat(sku.product.supplier, login, role)
     return browser(mall, user)
+
+
+@pytest.fixture
+def own_files(settings, tmp_path):
+    settings.STATE_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    for name in ("base_location", "location"):
+        private.__dict__.pop(name, None)
+    yield
+    for name in ("base_location", "location"):
+        private.__dict__.pop(name, None)
+
+
+@pytest.fixture
+def staff(mall):
+    with in_mall(mall.pk, actor=Actor.staff()):
+        yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,8 @@ from openpyxl import load_workbook
 
 from catalog.models import Media, Product, Sku, TradeProfile
 from partners.models import ImportJob, ImportRow
-from partners.storage import private
 from seller.importing import reading, sheets, tasks
-from tenancy.scope import Actor, in_mall
+from seller.importing.columns import BY_KEY
 from tests.pictures import SVG, claims_to_be, picture
 from tests.seller.spreadsheets import (
     KEYS,
@@ -28,23 +28,7 @@ from tests.seller.spreadsheets import (
     xlsx,
 )
 
-pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.STATE_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    for name in ("base_location", "location"):
-        private.__dict__.pop(name, None)
-    yield
-    for name in ("base_location", "location"):
-        private.__dict__.pop(name, None)
-
-
-@pytest.fixture
-def staff(mall):
-    with in_mall(mall.pk, actor=Actor.staff()):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 def problems(job: str) -> dict[int, list[tuple[str, str]]]:
@@ -211,6 +195,43 @@ def test_too_many_rows_are_told_and_nothing_is_half_done(mall, supplier, staff, 
     work(mall)
     found = job_of(job)
     assert (found.state, goods()) == ("failed", []) and "3" in found.problem
+
+
+def test_fifty_thousand_rows_are_told_to_be_split(mall, supplier, staff):
+    head = ",".join(BY_KEY[key].header for key in KEYS)
+    lines = (",".join(map(str, row(n))) for n in range(50_000))
+    job = checked(supplier, mall, "\r\n".join([head, *lines]).encode(), "goods.csv")
+    found = job_of(job)
+    assert (found.state, goods()) == ("failed", []) and "20000" in found.problem
+    assert "20000" in supplier.get(f"/en{job}").content.decode()
+    assert supplier.post(f"{job}/confirm").status_code == 303 and job_of(job).state == "failed"
+
+
+def sheet_of(xml: str) -> bytes:
+    """A workbook whose only sheet is this XML."""
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(xlsx([]))) as good:
+        parts = {name: good.read(name) for name in good.namelist()}
+    return packed(parts | {"xl/worksheets/sheet1.xml": xml.encode()})
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+LAUGHS = "".join(f'<!ENTITY l{n} "' + f"&l{n - 1};" * 10 + '">' for n in range(1, 10))
+
+
+def test_entities_that_multiply_are_refused_before_they_do(supplier, staff):
+    told = '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row></sheetData></worksheet>'
+    bomb = sheet_of(f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>{SHEET}{told}')
+    assert send(supplier, bomb).headers["Location"] == "/seller/imports" and ImportJob.objects.count() == 0
+
+
+def test_a_cell_far_away_makes_no_row_wide(staff):
+    """The last column of a sheet is the 16,384th: one cell there would pad every row to it."""
+    far = '<c r="XFD{n}" t="inlineStr"><is><t>far</t></is></c>'
+    cells = '<c r="A{n}" t="inlineStr"><is><t>SKU code</t></is></c>'
+    rows = "".join(f'<row r="{n}">{(cells + far).format(n=n)}</row>' for n in (1, 2))
+    found = list(reading.rows_of(sheet_of(f"{SHEET}{rows}</sheetData></worksheet>")))
+    assert [(one.number, one.cells) for one in found] == [(1, ["SKU code"]), (2, ["SKU code"])]
 
 
 def test_the_template_offers_what_the_mall_knows_and_comes_back_as_it_went(mall, supplier, staff):

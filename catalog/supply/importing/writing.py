@@ -32,7 +32,8 @@ def write(shelf: Shelf, reference: str, now: datetime) -> None:
     made = [row for row in shelf.products.values() if row.pk is None]
     Product.objects.bulk_create(made)
     _write_skus(shelf)
-    changed = [shelf.products[code] for code in shelf.changed_products if shelf.products[code] not in made]
+    new = {row.code for row in made}
+    changed = [shelf.products[code] for code in shelf.changed_products if code not in new]
     _write_products(shelf, changed, now)
     keep_shares(shelf.shares)
     lower_prices_from(sorted({shelf.skus[code].product_id for code in shelf.priced}))
@@ -45,11 +46,10 @@ def write(shelf: Shelf, reference: str, now: datetime) -> None:
 
 def _write_skus(shelf: Shelf) -> None:
     rows = [shelf.skus[code] for code in shelf.changed_skus]
-    made = [row for row in rows if row.pk is None]
+    made, kept = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     for row in made:
         row.product_id = row.product.pk
     Sku.objects.bulk_create(made)
-    kept = [row for row in rows if row not in made]
     _update("catalog_sku", _SKU, kept, "version = t.version + 1")
 
 
@@ -76,12 +76,11 @@ def _update(table: str, names: dict[str, str], rows: Sequence[Any], more: str, *
 
 def _write_profiles(shelf: Shelf) -> None:
     rows = [shelf.profiles[code] for code in shelf.profiled]
-    made = [row for row in rows if row.pk is None]
+    made, kept = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     for row in made:
         row.sku_id = row.sku.pk
     TradeProfile.objects.bulk_create(made)
-    names = list(TradeFacts.__dataclass_fields__)
-    TradeProfile.objects.bulk_update([row for row in rows if row not in made], names, batch_size=100)
+    TradeProfile.objects.bulk_update(kept, list(TradeFacts.__dataclass_fields__))
 
 
 def _counts(shelf: Shelf) -> list[Count]:

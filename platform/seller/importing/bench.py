@@ -6,6 +6,7 @@ Runs in a mall of its own, through the verbs that the pages call and the tasks t
 from __future__ import annotations
 
 import io
+import os
 import resource
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from openpyxl import Workbook
 
@@ -48,13 +50,21 @@ def run(rows: int) -> Iterator[dict[str, Any]]:
         code=f"bench-import-{time.time_ns()}", name_zh_hans="导入测速", name_en="Import bench"
     )
     with in_mall(mall.pk, actor=Actor.staff()):
-        job_id = _sent(data)
-        before = _begin_watching()
-        steps = {"check": _timed(_check, job_id), "apply": _timed(_apply, job_id)}
-        job = ImportJob.objects.get(pk=job_id)
-    yield _figure("import.rows", rows, sum(steps.values())) | {
+        supplier_id, user_id = _furnished()
+        for name in ("import.rows", "import.rows_again"):
+            yield _whole(name, rows, _sent(data, supplier_id, user_id))
+
+
+def _whole(name: str, rows: int, job_id: int) -> dict[str, Any]:
+    """Checked and applied. The second time nothing differs: what it costs to find that out."""
+    before, worked = _begin_watching(), _processor()
+    steps = {"check": _timed(_check, job_id), "apply": _timed(_apply, job_id)}
+    here, there = (after - start for after, start in zip(_processor(), worked, strict=True))
+    job = ImportJob.objects.get(pk=job_id)
+    return _figure(name, rows, sum(steps.values())) | {
         "check_seconds": round(steps["check"], 1), "apply_seconds": round(steps["apply"], 1),
-        "made": job.made, "bad": job.bad, "state": job.state,
+        "processor_seconds": round(here, 1), "database_processor_seconds": round(there, 1),
+        "made": job.made, "changed": job.changed, "bad": job.bad, "state": job.state,
         "memory_before_kb": before, "memory_peak_kb": _peak(),
     }  # fmt: skip
 
@@ -88,7 +98,8 @@ def _sheet(rows: int) -> bytes:
     return out.getvalue()
 
 
-def _sent(data: bytes) -> int:
+def _furnished() -> tuple[int, int]:
+    """A mall with what the rows name. Returns supplier and user."""
     keep_category(slug="milk", name={"zh-hans": "奶粉", "en": "Formula"})
     keep_warehouse(
         code="bench", name={"zh-hans": "杭州保税仓", "en": "Hangzhou"}, kind="bonded", country="CN", port="hangzhou",
@@ -97,9 +108,13 @@ def _sent(data: bytes) -> int:
     words = {"zh-hans": "测速供货商", "en": "Bench supplier"}
     supplier_id = keep_supplier(code="bench", name=words, company_code="B", company_name="B", intro=words)
     user = User.objects.create_user(f"bench-{time.time_ns()}", None, display_name="bench")
+    return supplier_id, user.pk
+
+
+def _sent(data: bytes, supplier_id: int, user_id: int) -> int:
     columns = guess(next(rows_of(data)).cells)
     return start_import(
-        supplier_id=supplier_id, user_id=user.pk, kind="products", name="bench.xlsx", data=data, columns=columns,
+        supplier_id=supplier_id, user_id=user_id, kind="products", name="bench.xlsx", data=data, columns=columns,
         now=timezone.now(),
     )  # fmt: skip
 
@@ -118,6 +133,19 @@ def _apply(job_id: int) -> None:
 def _due(job_id: int, **more: Any) -> Fact:
     now = timezone.now()
     return Fact(0, current_mall_id(), "import.due", f"import:{job_id}", now, {"job_id": job_id} | more)
+
+
+def _processor() -> tuple[float, float]:
+    """Seconds of processor so far: of this process, and of its session in the database where that runs on this
+    machine (else nothing)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    spent = 0.0
+    with suppress(OSError):
+        fields = stat.read_text().rpartition(")")[2].split()
+        spent = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return time.process_time(), spent
 
 
 def _begin_watching() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext_noop as noop
@@ -21,7 +21,7 @@ Problem = list[Any]
 FIGURES = ("unit1_factor", "net_kg", "gross_kg")
 PROFILE = ("hs_code", "declared_name", "declared_elements", "unit", "unit1", *FIGURES)
 _CODE = re.compile(r"^[\w.\-/#+]+$")
-_LAST_PRICE = Decimal("999999.99")
+_LAST_PRICE, _MOST_FIGURE = Decimal("999999.99"), Decimal("1000000")
 
 
 @dataclass(slots=True)
@@ -153,11 +153,18 @@ def _pieces(text: str) -> tuple[Any, Any]:
     return int(plain), None
 
 
-def _figure(text: str) -> tuple[Any, Any]:
-    amount = typed_amount(text)
-    if amount is None or not Decimal(0) < amount < Decimal("1000000"):
-        return None, (noop("“%(text)s” is no figure above 0."), {"text": text[:40]})
-    return str(amount), None
+def _figure(places: str) -> Callable[[str], tuple[Any, Any]]:
+    """A weight or factor, rounded to what is kept of it: sheets compute 0.30000000000000004."""
+
+    def read(text: str) -> tuple[Any, Any]:
+        amount = typed_amount(text)
+        if amount is not None and abs(amount) < _MOST_FIGURE:
+            amount = amount.quantize(Decimal(places), ROUND_HALF_UP)
+        if amount is None or not Decimal(0) < amount < _MOST_FIGURE:
+            return None, (noop("“%(text)s” is no figure above 0."), {"text": text[:40]})
+        return str(amount), None
+
+    return read
 
 
 def _hs(text: str) -> tuple[Any, Any]:
@@ -175,7 +182,8 @@ def _code(text: str) -> tuple[Any, Any]:
 
 _CHECKS: dict[str, Callable[[str], tuple[Any, Any]]] = {
     "price": _price, "stock": _pieces, "hs_code": _hs, "sku": _code, "product": _code,
-} | dict.fromkeys(FIGURES, _figure)  # fmt: skip
+    "unit1_factor": _figure("0.00001"), "net_kg": _figure("0.0001"), "gross_kg": _figure("0.0001"),
+}  # fmt: skip
 
 
 def _together(values: dict[str, Any], known: Known, number: int, told: set[str]) -> list[Problem]:
