@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from catalog.inventory.types import HeldStock, InventoryError, StockChanged
+from catalog.inventory.types import HeldStock, InventoryError, NotEnough, StockChanged
 from catalog.models import Mode, Product
 from catalog.services.products import copy_product
 from catalog.services.skus import update_sku
@@ -185,6 +185,8 @@ def stock_words(refused: InventoryError) -> str:
     """Why a count was not kept."""
     if isinstance(refused, StockChanged):
         return _("The stock has moved meanwhile: the new figure stands here. Count again.")
+    if isinstance(refused, NotEnough):
+        return str(refused)
     if isinstance(refused, HeldStock):
         return _("Orders hold more pieces than that: they are sold already.")
     return _("This count is not possible.")

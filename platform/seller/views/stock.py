@@ -108,7 +108,8 @@ def _done(request: HttpRequest, form: Any, verb: Any, row: StockLine, **values: 
         verb(stock_id=row.id, now=timezone.now(), **values)
     except InventoryError as refused:
         form.add_error(None, stock_words(refused))
-        form.data = form.data | {"seen": str(_own(row.id).on_hand)}
+        form.data = form.data.copy()  # what was typed stays; the figure to go by is the new one
+        form.data["seen"] = str(_own(row.id).on_hand)
         return False
     except CatalogError as refused:
         add_refusal(form, refused)
