@@ -46,6 +46,7 @@ urlpatterns = [
     path("skus/<int:sku_id>", making.sku, name="sku"),
     path("skus/<int:sku_id>/variant", making.variant, name="variant"),
     path("skus/<int:sku_id>/parts", making.parts, name="parts"),
+    path("skus/<int:sku_id>/cost", making.cost, name="cost"),
     path("skus/<int:sku_id>/price", products.sku_price, name="sku_price"),
     path("skus/<int:sku_id>/stock", products.sku_stock, name="sku_stock"),
     path("skus/<int:sku_id>/profile", trade.profile, name="profile"),

@@ -196,6 +196,7 @@ SELLER: dict[str, Case | Excluded] = {
     "profile": Case(OF_SKU, bodies=(TRADE,)),
     "variant": Case(OF_SKU, bodies=({"version": "=1"},)),
     "parts": Case(OF_SKU, bodies=({"parts": "=", "version": "=1"},)),
+    "cost": Case(OF_SKU, bodies=({"currency": "=CNY", "amount": "=1", "valid_from": "=2030-01-01"},)),
     "imports": Case(),
     "import_start": Case(bodies=({"kind": "=products", "supplier": "partners.supplier"},)),
     "template": Case(),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Sku
+from catalog.supply.costs import offered_currencies
 from catalog.supply.making import choices_of, parts_in, sku_ids_of
 from seller.forms.company import _text
 from seller.frame import say
@@ -64,3 +65,19 @@ class PartsForm(forms.Form):
         if strange:
             raise forms.ValidationError(_("You have no SKU with this code: %(code)s") % {"code": strange[0]})
         return {known[code]: pieces for code, pieces in wanted.items()}
+
+
+class CostForm(forms.Form):
+    """What the supplier asks for a piece, in its own money, from a day on."""
+
+    use_required_attribute = False
+    currency = forms.ChoiceField(label=_("Currency"))
+    amount = forms.DecimalField(
+        label=_("For one piece"), min_value=0, max_digits=11, decimal_places=4,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )  # fmt: skip
+    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["currency"].choices = [(code, code) for code in offered_currencies()]  # type: ignore[attr-defined]

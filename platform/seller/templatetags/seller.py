@@ -36,3 +36,17 @@ def state_words(state: str) -> str | Promise:
 @register.filter
 def amount(value: Any) -> str:
     return yuan(value)
+
+
+@register.filter
+def foreign(value: Any, currency: str) -> str:
+    """An amount in its own money: EUR 12.34; more decimals where it has them."""
+    plain = format(value, "f").rstrip("0").rstrip(".") if value is not None else ""
+    whole, _, cents = plain.partition(".")
+    return f"{currency} {int(whole):,}.{cents.ljust(2, '0')}" if plain else "–"
+
+
+@register.filter
+def rate(value: Any) -> str:
+    """Yuan for one, with the four decimals that rates are published with."""
+    return f"{value:.4f}"

@@ -16,6 +16,7 @@ from catalog.models import Sku
 from catalog.services.bundles import set_bundle
 from catalog.services.skus import update_sku
 from catalog.services.variants import set_variant
+from catalog.supply.costs import ask, costs_of
 from catalog.supply.making import parts_in
 from catalog.types import CatalogError
 from partners.types import Seat
@@ -23,7 +24,7 @@ from seller.access import seller
 from seller.amounts import yuan
 from seller.forms.company import add_refusal
 from seller.forms.goods import SkuForm
-from seller.forms.making import PartsForm, VariantForm
+from seller.forms.making import CostForm, PartsForm, VariantForm
 from seller.frame import frame, version_for
 from seller.views.product import own_sku, refuse
 
@@ -37,6 +38,8 @@ def sku_context(request: HttpRequest, seat: Seat, row: Sku, **forms: Any) -> dic
         "form": SkuForm(initial=SkuForm.initial_of(row)), "variant": VariantForm(row),
         "parts_form": PartsForm(initial=PartsForm.initial_of(row)), "parts": parts_in(row.pk), "sku": row,
         "stale": stale, "now_version": row.version, "now_price": yuan(row.price),
+        "costs": costs_of(row.pk, timezone.localdate()),
+        "cost_form": CostForm(initial={"valid_from": timezone.localdate()}),
     } | forms  # fmt: skip
 
 
@@ -93,6 +96,22 @@ def parts(request: HttpRequest, seat: Seat, sku_id: int) -> HttpResponse:
             return _kept(request, row)
     context = sku_context(request, seat, row, parts_form=form)
     return render(request, "seller/sku.html", context, status=409 if context["stale"] else 422)
+
+
+@seller("goods")
+@require_POST
+def cost(request: HttpRequest, seat: Seat, sku_id: int) -> HttpResponse:
+    """What the supplier asks of the mall from a day on."""
+    row, form = own_sku(sku_id), CostForm(request.POST)
+    if form.is_valid():
+        try:
+            ask(sku_id=row.pk, today=timezone.localdate(), **form.cleaned_data)
+        except CatalogError as refused:
+            add_refusal(form, refused)
+        else:
+            return _kept(request, row)
+    context = sku_context(request, seat, row, cost_form=form)
+    return render(request, "seller/sku.html", context, status=422)
 
 
 def _kept(request: HttpRequest, row: Sku) -> HttpResponse:
