@@ -7,7 +7,7 @@ from datetime import datetime
 from catalog.models import Product
 from catalog.search.documents import renew, renew_all
 from catalog.search.terms import weigh
-from catalog.services import warnings
+from catalog.services import told, warnings
 from journal.types import Fact
 
 
@@ -15,6 +15,13 @@ def renew_category(fact: Fact) -> None:
     """A category has another name: the search knows its goods by it."""
     ids = Product.objects.filter(category=fact.payload["category_id"]).values_list("pk", flat=True)
     renew(ids)
+
+
+def tell_of_complaint(fact: Fact) -> None:
+    """Goods were taken down, or the complaint is settled: their supplier reads it."""
+    told.tell_supplier(
+        complaint_id=int(fact.payload["complaint_id"]), state=fact.payload["state"], now=fact.occurred_at
+    )
 
 
 def warn_of_stock(now: datetime) -> None:

@@ -47,6 +47,13 @@ WORDS: dict[str, Words] = {
         _("The goods of {name} are off sale: {reason} What was sold is still to be shipped."),
     ),
     "supplier.resumed": Words(_("Your shop sells again"), _("The goods of {name} are back on sale.")),
+    "complaint.taken_down": Words(
+        _("Goods taken down after a complaint"),
+        _("{code} is off sale: {complainant} claims a right. Read it, and answer with a counter-notice."),
+    ),
+    "complaint.settled": Words(
+        _("A complaint is settled"), _("The complaint about {code}: {outcome}. Open it to read why.")
+    ),
     "stock.low": Words(
         _("Stock runs low"),
         _(

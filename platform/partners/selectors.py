@@ -14,7 +14,7 @@ from partners.types import MAY, Seat, Shop
 from tenancy.bilingual import words
 
 __all__ = [
-    "contract_of", "deposit_held", "imports", "keepers_of_stock", "papers", "seat_of", "ships_itself",
+    "contract_of", "deposit_held", "imports", "keepers_of", "keepers_of_stock", "papers", "seat_of", "ships_itself",
     "shop_of", "staff_of", "supplier", "suppliers",
 ]  # fmt: skip
 
@@ -66,9 +66,16 @@ def staff_of(supplier_id: int) -> list[SupplierStaff]:
 
 def keepers_of_stock(supplier_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     """supplier -> (user, language) of those who answer for its stock; suppliers that do not trade are left out."""
-    roles = [role for role, may in MAY.items() if "stock" in may]
+    return keepers_of("stock", supplier_ids, states=("active",))
+
+
+def keepers_of(
+    what: str, supplier_ids: Iterable[int], *, states: Iterable[str] = ("active", "suspended")
+) -> dict[int, list[tuple[int, str]]]:
+    """supplier -> (user, language) of its staff whose role includes `what` (see MAY)."""
+    roles = [role for role, may in MAY.items() if what in may]
     rows = SupplierStaff.objects.filter(
-        supplier__in=list(supplier_ids), supplier__state="active", is_active=True, role__in=roles
+        supplier__in=list(supplier_ids), supplier__state__in=list(states), is_active=True, role__in=roles
     )
     found: dict[int, list[tuple[int, str]]] = {}
     for supplier_id, user_id, language in rows.order_by("pk").values_list(

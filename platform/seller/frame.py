@@ -25,6 +25,7 @@ SECTIONS: tuple[tuple[str, str | Promise, str, str], ...] = (
     ("trade", _("Trade profiles"), "stamp", "goods"),
     ("prices", _("Prices"), "tag", "goods"),
     ("stock", _("Stock"), "warehouse", "stock"),
+    ("complaints", _("IP complaints"), "alert", "goods"),
     ("orders", _("Orders"), "doc", "orders"),
     ("queue", _("Fulfilment"), "truck", "orders"),
     ("shop", _("Shop"), "store", "shop"),

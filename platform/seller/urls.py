@@ -4,6 +4,7 @@ from django.urls import path
 
 from seller.views import (
     application,
+    complaints,
     door,
     home,
     imports,
@@ -76,6 +77,8 @@ urlpatterns = [
     path("queue/labels.pdf", orders.label, name="labels"),
     path("shop", shop.shop, name="shop"),
     path("shop/picture", shop.picture, name="shop_picture"),
+    path("complaints", complaints.complaints, name="complaints"),
+    path("complaints/<int:complaint_id>", complaints.one, name="complaint"),
     path("staff", staff.staff, name="staff"),
     path("staff/<int:staff_id>", staff.change, name="staff_change"),
     path("messages", messages.messages, name="messages"),

@@ -229,6 +229,8 @@ SELLER: dict[str, Case | Excluded] = {
     "labels": Case(query=CHOSEN, bodies=(CHOSEN,)),
     "shop": Case(bodies=({"name_zh_hans": "=店", "featured": "title", "version": "=1"},)),
     "shop_picture": Case(bodies=({"place": "=logo", "supplier": "partners.supplier"},)),
+    "complaints": Case(),
+    "complaint": Case({"complaint_id": "catalog.complaint"}, bodies=({"statement": "=x", "vouched": "=on"},)),
     "staff": Case(bodies=({"login": "=x", "name": "=x", "role": "=goods"},)),
     "staff_change": Case(
         {"staff_id": "partners.supplierstaff"}, bodies=({"role": "=goods", "active": "=0"},)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.sessions import SessionStore
 from catalog.inventory.models import Batch, Stock
-from catalog.models import BundleItem, Media, PriceTier, Product
+from catalog.models import BundleItem, Complaint, Media, PriceTier, Product
 from content.models import Article
 from notifications.models import Message
 from openapi import tokens
@@ -115,7 +115,8 @@ def rivals() -> World:
 
 
 OF_A_SUPPLIER = {
-    "catalog.product", "catalog.sku", "catalog.media", "inventory.stock", "inventory.batch", "partners.supplier",
+    "catalog.product", "catalog.sku", "catalog.media", "inventory.stock", "inventory.batch",
+    "catalog.complaint", "partners.supplier",
     "partners.supplierpaper", "partners.supplierstaff", "partners.importjob", "notifications.message",
     "package_number", "title", "tenancy.mall",
 }  # fmt: skip
@@ -130,6 +131,9 @@ def _furnish_supplier(supplier: Supplier, buyer: User) -> None:
     )  # fmt: skip
     ImportJob.objects.create(supplier=supplier, made_by=user, file="x", file_name="a.xlsx", created_at=now)
     Media.objects.create(product=supplier.products.first(), name="products/x", widths=[200])
+    Complaint.objects.create(
+        product=supplier.products.first(), right="patent", filed_at=now, state="taken_down"
+    )
     Batch.objects.create(stock=Stock.objects.order_by("pk")[0], code="B-1", on_hand=1)
     Message.objects.create(
         user=user, kind="supplier.accepted", occasion="1", title="x", text="x", created_at=now

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db]
 PAGES = {
     "goods": [
         "products", "products?state=listed&q=S", "products/new", "trade", "trade?show=all",
-        "trade/codes?code_query=奶粉", "prices",
+        "trade/codes?code_query=奶粉", "prices", "complaints",
     ],
     "stock": ["stock", "stock?warn=low"],
     "orders": ["orders", "orders?tab=to_ship", "queue", "queue?column=declaring", "queue?scan=nothing"],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from catalog.inventory.selectors import to_do
 from catalog.supply import counts
+from catalog.supply.complaints import waiting
 from notifications.selectors import messages_of
 from orders.selectors.supplying import day_figures, work_counts
 from partners.selectors import supplier
@@ -70,6 +71,7 @@ def _chips(seat: Seat) -> list[Chip]:
     if "goods" in seat.may:
         told, products = counts(), reverse("seller:products")
         chips += [
+            Chip(waiting(), _("complaints to answer"), reverse("seller:complaints"), "bad"),
             Chip(told["sent_back"], _("sent back by review"), f"{products}?state=draft", "bad"),
             Chip(told["no_profile"], _("SKUs without trade profile"), reverse("seller:trade"), "now"),
             Chip(
