@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import IdentityForm
+from catalog.models import Complaint
 
 NEW = "new"
 
@@ -60,3 +61,38 @@ class ParcelForm(forms.Form):
         error_messages={"invalid": _("Please enter four digits.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4", "autocomplete": "off"}),
     )  # fmt: skip
+
+
+class NoticeForm(forms.Form):
+    """侵权通知: a complaint about goods, by whoever owns the right or acts for its owner."""
+
+    product = forms.CharField(
+        label=_("Page of the goods"), max_length=300,
+        help_text=_("The address of the product's page in this mall, or the number in it."),
+    )  # fmt: skip
+    right = forms.ChoiceField(label=_("Right that is infringed"), choices=Complaint.Right.choices)
+    registration_no = forms.CharField(
+        label=_("Number of its registration"), max_length=60,
+        help_text=_("Of the trademark, the patent, or the registration of the work."),
+    )  # fmt: skip
+    complainant = forms.CharField(label=_("Owner of the right"), max_length=120)
+    contact = forms.CharField(
+        label=_("How to reach you"), max_length=120,
+        help_text=_("E-mail or telephone. The supplier of the goods does not see it."),
+    )  # fmt: skip
+    statement = forms.CharField(
+        label=_("What infringes it, and how"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    evidence = forms.CharField(
+        label=_("Proof"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Addresses of certificates, powers of attorney, comparisons; one a line, at most twenty."),
+    )  # fmt: skip
+    vouched = forms.BooleanField(
+        label=_("What I declare is true; for a wrong notice that does harm I answer before the law."),
+    )
+
+    def clean_evidence(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["evidence"].splitlines() if line.strip()]
+        if len(lines) > 20 or any(len(line) > 300 for line in lines):
+            raise forms.ValidationError(_("At most twenty lines of at most 300 characters."))
+        return lines

@@ -86,6 +86,10 @@ ORDER = {"number": "order_number"}
 REQUEST = {"number": "request_number"}
 PARCEL = {"number": "package_number", "digits": "=8000"}
 
+NOTICE = {
+    "right": "=trademark", "registration_no": "=TM-1", "complainant": "=x", "contact": "=x", "statement": "=x",
+    "vouched": "=on",
+}  # fmt: skip
 STOREFRONT: dict[str, Case | Excluded] = {
     "home": Case(),
     "categories": Case(),
@@ -123,6 +127,7 @@ STOREFRONT: dict[str, Case | Excluded] = {
     "parcel_find": Case(bodies=({"number": "waybill_number", "digits": "=8000"}, PARCEL)),
     "parcel": Case({"token": "parcel_token"}),
     "trace": Case({"token": "parcel_token"}),
+    "complain": Case(query={"product": "catalog.product"}, bodies=({"product": "catalog.product"} | NOTICE,)),
     "aftersale_new": Case(ORDER | {"sequence": "=1"}, bodies=({"kind": "=return", "reason": "=damaged"},)),
     "aftersales": Case(query={"number": "request_number"}),
     "aftersale": Case(REQUEST),
