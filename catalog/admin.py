@@ -12,12 +12,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from catalog import desk as desk
 from catalog.models import Category, Product, Sku, TradeProfile
 from catalog.services import review
+from catalog.services.bundles import set_bundle
 from catalog.services.keep import ProductFields, SkuFields, keep_product, keep_sku
 from catalog.services.states import change_state
+from catalog.supply.making import parts_in, read_parts
 from catalog.types import CatalogError
 from content.services import move_address
 from tenancy.admin import (
@@ -232,6 +236,15 @@ class SkuForm(forms.ModelForm):  # type: ignore[type-arg]
         return price
 
 
+class BundleForm(BaseDialogForm):
+    """What a bundle is made of, as its supplier writes it."""
+
+    parts = forms.CharField(
+        label=_("What is in it"), max_length=2000, required=False, widget=UnfoldAdminTextareaWidget({"rows": 5}),
+        help_text=_("One a line: the SKU's code and the pieces, such as HB-001-01 x 2. Left empty, it is no bundle."),
+    )  # fmt: skip
+
+
 @admin.register(Sku)
 class SkuAdmin(MallAdmin):
     can_change = True
@@ -256,6 +269,21 @@ class SkuAdmin(MallAdmin):
     state_shown = state("state", _("state"), SKU_STATES)
     price_shown = money("price", _("price"))
     struck_shown = money("struck_price", _("struck price"))
+    actions_detail = ("make_bundle",)
+
+    @verb(
+        description=_("Make it a bundle"),
+        asks=_(
+            "It keeps its price, which its parts share to the fen; it has their stock and is declared as them."
+        ),
+        refusals=(CatalogError,),
+        form=BundleForm,
+        icon="package_2",
+    )
+    def make_bundle(self, request: HttpRequest, row: Sku, answers: dict[str, Any]) -> Text:
+        parts = read_parts(answers["parts"])
+        set_bundle(sku_id=row.pk, version=row.version, parts=parts)
+        return _("It is a bundle now.") if parts else _("It is an ordinary SKU.")
 
     def save_model(self, request: HttpRequest, obj: Sku, form: Any, change: bool) -> None:
         fields = SkuFields(
@@ -270,6 +298,14 @@ class SkuAdmin(MallAdmin):
 
     def sections(self, request: HttpRequest, row: Sku) -> list[Section]:
         return [
+            Section(
+                _("parts of bundles"),
+                (_("SKU"), _("pieces"), _("price"), _("price in the bundle")),
+                [
+                    (part.code, part.quantity, yuan(part.own_price), yuan(part.unit_price))
+                    for part in parts_in(row.pk)
+                ],
+            ),
             Section(
                 _("Trade profile"),
                 (

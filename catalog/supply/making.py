@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
 from catalog.models import Attribute, BundleItem, Sku
 from catalog.services.variants import line_of
-from catalog.types import Words
+from catalog.types import CatalogError, Words
 from tenancy.bilingual import words
+
+_PART = re.compile(r"^(?P<code>\S+?)(?:\s*[x×*\s]\s*(?P<pieces>\d{1,3}))?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,20 @@ def sku_ids_of(codes: Sequence[str]) -> dict[str, int]:
     """code -> id; a code of somebody else's is simply not in it."""
     rows = Sku.objects.filter(locks.reachable("product__supplier"), code__in=list(codes))
     return dict(rows.values_list("code", "pk"))
+
+
+def read_parts(text: str) -> dict[int, int]:
+    """SKU -> pieces, from lines such as `HB-001-01 x 2`. Raises CatalogError (`parts`) for what it cannot read."""
+    wanted: dict[str, int] = {}
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        read = _PART.match(line)
+        if read is None:
+            says = _("This line cannot be read: %(line)s")
+            raise CatalogError(str(says) % {"line": line[:60]}, field="parts")
+        wanted[read["code"]] = wanted.get(read["code"], 0) + int(read["pieces"] or 1)
+    known = sku_ids_of(list(wanted))
+    strange = [code for code in wanted if code not in known]
+    if strange:
+        says = _("You have no SKU with this code: %(code)s")
+        raise CatalogError(str(says) % {"code": strange[0]}, field="parts")
+    return {known[code]: pieces for code, pieces in wanted.items()}

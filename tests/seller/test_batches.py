@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from catalog.models import DailyPrice, Product, SearchDocument, Sku, TradeProfile
 from catalog.supply.importing import put_rows
@@ -23,6 +24,12 @@ PROFILE = {
     "hs_code": "1901101090", "declared_name": "婴幼儿配方奶粉", "declared_elements": "0|0|试牌", "unit": "122",
     "unit1": "035", "unit1_factor": "0.8", "net_kg": "0.8", "gross_kg": "1",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def values(number: int, sku: Sku, **changes):
@@ -90,7 +97,8 @@ def test_what_a_batch_makes_is_what_its_verbs_make(mall, ours, staff):
 
 
 def test_one_fact_a_product_one_for_the_stock_and_none_where_nothing_differs(mall, ours, staff):
-    rows = [values(1, ours), values(2, ours, product="B-1"), values(3, ours)]
+    named = {"product": "B-1", "title_zh": "奶粉1", "title_en": "Formula 1"}
+    rows = [values(1, ours), values(2, ours, **named), values(3, ours)]
     before = Fact.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def told() -> list[tuple[str, str]]:
@@ -104,7 +112,7 @@ def test_one_fact_a_product_one_for_the_stock_and_none_where_nothing_differs(mal
     made = [("product.created", f"product:{pk}") for pk in products]
     assert sorted(told()) == sorted([*made, ("stock.counted_many", "count:import:1")])
     assert outcomes(put(mall, ours, *rows)) == ["same", "same", "same"] and told() == []
-    put(mall, ours, values(1, ours, price="1.00"), values(2, ours, product="B-1", title_en="Another"))
+    put(mall, ours, values(1, ours, price="1.00"), values(2, ours, **named | {"title_en": "Another"}))
     assert told() == [("product.changed", f"product:{products[0]}")]
 
 
@@ -160,6 +168,16 @@ def test_a_row_that_only_the_database_refuses_holds_none_back(mall, supplier, st
     ]
     assert (second.outcome, second.problems[0][1]) == ("bad", "This row could not be kept. Check its values.")
     assert (job_of(job).state, job_of(job).made, job_of(job).bad) == ("done", 2, 1)
+
+
+def test_what_is_refused_late_is_told_in_the_language_of_who_reads(mall, supplier, ours, staff):
+    """A worker has a language of its own; the row keeps the sentence, the page says it."""
+    ours.stocks.update(reserved=4)
+    with translation.override("zh-hans"):
+        job = imported(supplier, mall, xlsx([[ours.code, "3"]], header=["SKU code", "Stock"]))
+    page = {at: supplier.get(f"{at}{job}?show=bad").content.decode() for at in ("", "/en")}
+    assert "Orders hold more pieces than that: they are sold already." in page["/en"]
+    assert "Orders hold" not in page[""] and "库存" in page[""]
 
 
 def test_the_control_without_the_fallback_one_row_holds_back_all(mall, supplier, staff, monkeypatch):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Sku
 from catalog.supply.costs import offered_currencies
-from catalog.supply.making import choices_of, parts_in, sku_ids_of
+from catalog.supply.making import choices_of, parts_in, read_parts
+from catalog.types import CatalogError
 from seller.forms.company import _text
 from seller.frame import say
-
-_PART = re.compile(r"^(?P<code>\S+?)(?:\s*[x×*\s]\s*(?P<pieces>\d{1,3}))?$", re.IGNORECASE)
 
 
 class VariantForm(forms.Form):
@@ -54,17 +52,10 @@ class PartsForm(forms.Form):
 
     def clean_parts(self) -> dict[int, int]:
         """SKU -> pieces."""
-        wanted: dict[str, int] = {}
-        for line in filter(None, (line.strip() for line in self.cleaned_data["parts"].splitlines())):
-            read = _PART.match(line)
-            if read is None:
-                raise forms.ValidationError(_("This line cannot be read: %(line)s") % {"line": line[:60]})
-            wanted[read["code"]] = wanted.get(read["code"], 0) + int(read["pieces"] or 1)
-        known = sku_ids_of(list(wanted))
-        strange = [code for code in wanted if code not in known]
-        if strange:
-            raise forms.ValidationError(_("You have no SKU with this code: %(code)s") % {"code": strange[0]})
-        return {known[code]: pieces for code, pieces in wanted.items()}
+        try:
+            return read_parts(self.cleaned_data["parts"])
+        except CatalogError as refused:
+            raise forms.ValidationError(str(refused.message)) from refused
 
 
 class CostForm(forms.Form):

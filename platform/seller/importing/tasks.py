@@ -16,6 +16,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import override
 
 from catalog.inventory.types import InventoryError
 from catalog.supply.importing import Put, put_rows
@@ -116,7 +117,12 @@ def _slice(job_id: int, start: int) -> int:
     job = ImportJob.objects.filter(pk=job_id).first()
     if job is None:
         return -1
-    with in_mall(current_mall_id(), actor=Actor.supplier(job.supplier_id)), transaction.atomic():
+    # A refusal is kept as its English sentence, which the page that shows it translates.
+    with (
+        in_mall(current_mall_id(), actor=Actor.supplier(job.supplier_id)),
+        override("en"),
+        transaction.atomic(),
+    ):
         job = ImportJob.objects.select_for_update().get(pk=job.pk)
         if job.state != S.RUNNING or job.done != start:
             return -1  # cancelled, or this slice was done before
