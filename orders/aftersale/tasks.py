@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from orders.aftersale import scoring
 from orders.aftersale.locks import lock_request
 from orders.aftersale.models import Request
 from orders.aftersale.reasons import Kind
@@ -17,6 +18,11 @@ from orders.errors import OrderError
 
 log = logging.getLogger(__name__)
 _AT_ONCE = 100
+
+
+def score_suppliers(now: datetime) -> None:
+    """Every day: what each supplier's last ninety days were like."""
+    scoring.score_suppliers(now)
 
 
 def run_clocks(now: datetime) -> int:

@@ -105,6 +105,7 @@ JOBS: dict[str, list[str]] = {
     "daily": [
         "currency.tasks.import_published",
         "catalog.tasks.renew_search",
+        "orders.aftersale.tasks.score_suppliers",
     ],
     "hourly": ["catalog.tasks.warn_of_stock"],
 }
