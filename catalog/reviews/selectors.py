@@ -11,7 +11,7 @@ from catalog.reviews.models import Review
 
 
 def stars_by_supplier(since: datetime, until: datetime) -> dict[int, tuple[Decimal, int]]:
-    """supplier -> (mean of the stars, how many) of what stands in public and was written in that time. One statement."""
+    """supplier -> (mean of the stars, how many) of what stands in public and is of that time. One statement."""
     rows = Review.objects.filter(hidden_reason="", created_at__gte=since, created_at__lt=until).order_by()
     return {
         row["product__supplier"]: (Decimal(str(row["mean"])), row["n"])
