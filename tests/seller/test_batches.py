@@ -147,7 +147,9 @@ def test_another_suppliers_rows_are_out_of_reach_of_a_batch(mall, ours, theirs, 
         Product.objects.filter(pk=theirs.product_id).values().get(),
     )
     taken = "sku: Another SKU has this already."
-    answers = put(mall, ours, values(1, ours, sku=theirs.code), values(2, ours, product=theirs.product.code))
+    answers = put(
+        mall, ours, values(1, ours) | {"sku": theirs.code}, values(2, ours, product=theirs.product.code)
+    )
     assert outcomes(answers) == [taken, "product: Another product has this already."]
     assert before == (
         Sku.objects.filter(pk=theirs.pk).values().get(), Product.objects.filter(pk=theirs.product_id).values().get(),

@@ -62,9 +62,15 @@ def test_the_newest_of_today_is_in_force_and_one_to_come_waits(supplier, ours, e
     assert SupplierCost.objects.filter(sku=ours.pk).count() == 2  # one a day: the last word of it
 
 
-def test_without_a_rate_no_yuan_is_told(supplier, ours, euro):
-    ask(supplier, ours)
-    Rate.objects.update(day=TODAY - timedelta(days=11))
+def test_without_a_rate_no_yuan_is_told(supplier, ours, staff):
+    Rate.objects.create(
+        currency="EUR",
+        day=TODAY - timedelta(days=11),
+        yuan=Decimal("7.8"),
+        source="bank",
+        imported_at=timezone.now(),
+    )
+    assert ask(supplier, ours).status_code == 303
     text = page(supplier, ours)
     assert "No rate of the last ten days is known." in text and "¥96.45" not in text
 

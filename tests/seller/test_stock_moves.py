@@ -73,7 +73,8 @@ def test_goods_arrive_in_their_batch_and_a_form_sent_twice_moves_nothing(supplie
         ({"batch": "", "expires_on": SOON}, "A date belongs to a batch"),
         ({"expires_on": "2020-01-01"}, "This day is past"),
         ({"expires_on": "31.31.2030"}, "valid date"),
-        ({"seen": ""}, "required"),
+        ({"seen": ""}, "moved meanwhile"),
+        ({"seen": "x"}, "moved meanwhile"),
     ],
 )
 def test_what_cannot_arrive_is_said_and_nothing_moves(supplier, row, wrong, says):

@@ -19,6 +19,20 @@ def _pieces(label: Any) -> forms.IntegerField:
     )
 
 
+class SeenField(forms.IntegerField):
+    """Pieces that the page showed. What cannot be read was never seen: then the figures have moved."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: Any) -> int:
+        try:
+            found = super().clean(value)
+        except forms.ValidationError:
+            found = None
+        return -1 if found is None else int(found)
+
+
 class ArriveForm(forms.Form):
     use_required_attribute = False
 
@@ -30,7 +44,7 @@ class ArriveForm(forms.Form):
         label=_("Best before"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     note = _text(_("Delivery note"), 50, required=False)
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = SeenField()
 
 
 class SendForm(forms.Form):
@@ -40,7 +54,7 @@ class SendForm(forms.Form):
 
     to = forms.ChoiceField(label=_("To the warehouse"))
     sent = _pieces(_("Pieces"))
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(self, warehouse_id: int, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
