@@ -76,8 +76,8 @@ def is_near(before: date) -> Q:
     """The condition on stock rows with pieces that are out of date by that day: in one of their batches, or, where no
     batch lies there, by the date of the row itself."""
     lying = Batch.objects.filter(stock=OuterRef("pk"), on_hand__gt=0)
-    by_row = Q(on_hand__gt=0, expires_on__lte=before) & ~Exists(lying)
-    return Q(Exists(lying.filter(expires_on__lte=before))) | by_row
+    by_row = Q(on_hand__gt=0, expires_on__lte=before) & ~Q(Exists(lying))
+    return by_row | Q(Exists(lying.filter(expires_on__lte=before)))
 
 
 def near_expiry_unbatched(on: date, days: int = NEAR_DAYS) -> list[Stock]:
