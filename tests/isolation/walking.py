@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -105,12 +106,12 @@ def _tried(world: World, route: Route, case: Case, role: str, attempt: Try) -> I
     if theirs.status_code != never.status_code:
         yield f"{theirs.status_code} for theirs, {never.status_code} for what never was"
         return
-    told = _text(theirs, world)
+    told, untold = _text(theirs, world), _text(never, world)
     if MARK in told.lower():
         at = told.lower().index(MARK)
         yield f"shows …{told[max(0, at - 60) : at + 20]!r}"
-    if told != _text(never, world):
-        yield f"differs from what never was: {_difference(told, _text(never, world))}"
+    if told != untold:
+        yield f"differs from what never was: {_difference(told, untold)}"
 
 
 def _names_a_row(case: Case) -> bool:
@@ -187,9 +188,16 @@ def _text(answer: HttpResponse, world: World) -> str:
     text = f"{answer.headers.get('Location', '')}\n{_unpacked(content).decode('utf-8', 'replace')}"
     for pattern in _CHANGING:
         text = pattern.sub("", text)
-    for value in sorted({*world.theirs.values(), *world.never.values()}, key=len, reverse=True):
-        text = text.replace(quote(quote(value)), "¤").replace(quote(value), "¤").replace(value, "¤")
+    for value in _spelt(frozenset({*world.theirs.values(), *world.never.values()})):
+        text = text.replace(value, "¤")
     return text
+
+
+@lru_cache(maxsize=8)
+def _spelt(values: frozenset[str]) -> list[str]:
+    """As they may stand in an answer, the longer first: plain, quoted, quoted twice."""
+    found = {spelt for value in values for spelt in (value, quote(value), quote(quote(value)))}
+    return sorted(found, key=len, reverse=True)
 
 
 def _unpacked(content: bytes) -> bytes:
