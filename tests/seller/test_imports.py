@@ -100,7 +100,7 @@ def test_two_skus_of_one_product_and_a_profile_in_the_row(mall, supplier, staff)
         "gross_kg",
     ]
     profile = ["1901101090", "婴幼儿配方奶粉", "0|0|试牌", "122", "035", 0.8, 0.8, 1]
-    imported(supplier, mall, xlsx([row(1) + profile, row(2, product="IP-1") + [""] * 8], header=header))
+    imported(supplier, mall, xlsx([row(1) + profile, row(1, sku="IMP-2") + [""] * 8], header=header))
     assert Product.objects.get(code="IP-1").skus.count() == 2
     assert TradeProfile.objects.get(sku__code="IMP-1").unit1_factor == Decimal("0.8")
 
@@ -136,6 +136,18 @@ def test_a_bad_row_says_what_to_mend_and_stays_out(mall, supplier, staff, case):
 def test_the_second_of_two_rows_with_one_sku_is_told(mall, supplier, staff):
     job = checked(supplier, mall, xlsx([row(1), row(2), row(1, price="1")]))
     assert problems(job) == {4: [("sku", "This SKU stands in row 2 already.")]}
+
+
+def test_two_rows_of_one_product_do_not_say_two_things_of_it(mall, supplier, staff):
+    """Else the second would undo the first, at every import anew."""
+    sisters = [row(1), row(1, sku="IMP-2", title_en="", origin="DE"), row(1, sku="IMP-3", title_zh="另一个")]
+    job = checked(supplier, mall, xlsx(sisters))
+    says = "Row 2 says something else for this product."
+    assert problems(job) == {3: [("origin", says)], 4: [("title_zh", says)]}
+    again = [row(1), row(1, sku="IMP-2", title_zh="", title_en="", price="7")]
+    assert job_of(imported(supplier, mall, xlsx(again))).made == 2
+    found = job_of(imported(supplier, mall, xlsx(again)))
+    assert (found.made, found.changed, found.bad) == (0, 0, 0)
 
 
 def test_another_suppliers_sku_or_product_is_taken_and_stays_as_it_is(mall, supplier, theirs, staff):

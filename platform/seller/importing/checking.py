@@ -20,6 +20,10 @@ from seller.importing.columns import BY_KEY, NEEDED
 Problem = list[Any]
 FIGURES = ("unit1_factor", "net_kg", "gross_kg")
 PROFILE = ("hs_code", "declared_name", "declared_elements", "unit", "unit1", *FIGURES)
+OF_PRODUCT = (
+    "title_zh", "title_en", "brand_zh", "brand_en", "category", "mode", "warehouse", "origin", "description_zh",
+    "description_en",
+)  # fmt: skip
 _CODE = re.compile(r"^[\w.\-/#+]+$")
 _LAST_PRICE, _MOST_FIGURE = Decimal("999999.99"), Decimal("1000000")
 
@@ -36,6 +40,8 @@ class Known:
     skus: dict[str, tuple[int, str]] = field(default_factory=dict)
     products: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    told: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    """Product -> field -> (row that said it first, hash of what it said)."""
 
     def look_up(self, sku_codes: Iterable[str], product_codes: Iterable[str]) -> None:
         """Two statements a batch; a mall of any size costs no memory. A row without a product code makes one of its
@@ -195,7 +201,8 @@ def _together(values: dict[str, Any], known: Known, number: int, told: set[str])
     for key in NEEDED if not is_ours else ["sku"]:
         if key not in values and key not in told:
             problems.append([key, noop("This is needed."), {}])
-    if not is_ours and not (values.get("title_zh") or values.get("title_en")):
+    has_sister = values.get("product") in (known.products.keys() | known.told.keys())
+    if not is_ours and not has_sister and not (values.get("title_zh") or values.get("title_en")):
         problems.append(["title_zh", noop("A title is needed in at least one language."), {}])
     if there is not None and not is_ours:
         problems.append(["sku", noop("This code is taken in this mall. Use another one."), {}])
@@ -211,9 +218,24 @@ def _together(values: dict[str, Any], known: Known, number: int, told: set[str])
                 {},
             ]
         )
+    problems += _against_sisters(values, known, number)
     given = [key for key in PROFILE if key in values]
     if given and not is_ours and len(given) < len(PROFILE):
         missing = next(key for key in PROFILE if key not in values)
         if missing not in told:
             problems.append([missing, noop("A trade profile is whole or not at all: this is missing."), {}])
+    return problems
+
+
+def _against_sisters(values: dict[str, Any], known: Known, number: int) -> list[Problem]:
+    """What belongs to the product is the same in all its rows: else each import would undo the one before."""
+    if "product" not in values:
+        return []
+    told, problems = known.told.setdefault(values["product"], {}), []
+    for key in OF_PRODUCT:
+        if key in values:
+            row, said = told.setdefault(key, (number, hash(values[key])))
+            if said != hash(values[key]):
+                says = noop("Row %(row)s says something else for this product.")
+                problems.append([key, says, {"row": row}])
     return problems
