@@ -44,6 +44,11 @@ class ReviewRow:
     reply: str
     option: Words
     at: datetime
+    pictures: tuple[str, ...] = ()
+    follow_up: str = ""
+    follow_up_at: datetime | None = None
+    bought: bool = False
+    """Written by somebody who signed for these goods here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,10 @@ def reviews_of(product_id: int, most: int = 20) -> Reviews:
 
 def _review(row: Review) -> ReviewRow:
     option = words(row.sku, "option") if row.sku is not None else {"zh-hans": "", "en": ""}
-    return ReviewRow(row.name_shown, row.stars, row.text, row.reply, option, row.created_at)
+    return ReviewRow(
+        row.name_shown, row.stars, row.text, row.reply, option, row.created_at, tuple(row.pictures or ()),
+        row.follow_up, row.follow_up_at, row.bought_line is not None,
+    )  # fmt: skip
 
 
 def related(product_id: int, category_id: int) -> list[Goods]:

@@ -4,6 +4,7 @@ from catalog.models.brands import Brand, BrandPaper
 from catalog.models.complaints import Complaint
 from catalog.models.goods import Category, Media, Mode, Product, Sku, TradeProfile
 from catalog.models.prices import DailyPrice, PriceTier, SupplierCost
+from catalog.models.sales import Sale
 from catalog.models.search import SearchDocument, SearchTerm
 from catalog.models.variants import Attribute, AttributeChoice, BundleItem, SkuChoice
 
@@ -20,6 +21,7 @@ __all__ = [
     "Mode",
     "PriceTier",
     "Product",
+    "Sale",
     "SearchDocument",
     "SearchTerm",
     "Sku",

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -53,13 +54,26 @@ class ReviewAdmin(MallAdmin):
     search_fields = ("text", "name_shown", "product__title_zh_hans", "product__title_en")
     ordering = ("-id",)
     fields = readonly_fields = (
-        "product_shown", "rating", "name_shown", "written", "text", "reply", "visible", "hidden_reason",
+        "product_shown", "rating", "name_shown", "bought", "written", "text", "shots", "follow_up", "reply", "visible",
+        "hidden_reason",
     )  # fmt: skip
     actions_detail = ("answer", "hide", "show")
     written = time("created_at", _("written at"))
     product_shown = column("product", _("product"), link, sort=False)
     rating = column("stars", _("stars"), lambda stars: "★" * stars + "☆" * (5 - stars))
     excerpt = column("text", _("text"), lambda text: text[:40], sort=False)
+
+    @admin.display(description=_("bought here"), boolean=True)  # type: ignore[arg-type]
+    def bought(self, row: Review) -> bool:
+        return row.bought_line is not None
+
+    @admin.display(description=_("pictures"))  # type: ignore[arg-type]
+    def shots(self, row: Review) -> str:
+        names = [(name, name) for name in row.pictures or ()]
+        shown = (
+            '<a href="/media/{}-800.webp"><img src="/media/{}-200.webp" alt="" width="96" height="96"></a> '
+        )
+        return format_html_join("", shown, names) or "-"
 
     @admin.display(description=_("reply"))  # type: ignore[arg-type]
     def answered(self, row: Review) -> str:

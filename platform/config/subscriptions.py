@@ -7,6 +7,7 @@ the data, and calls down.
 
 _PAGES, _PAGES_OF_STOCK = "storefront.tasks.renew_pages", "storefront.tasks.renew_pages_of_stock"
 _SHELVES = "storefront.tasks.renew_shelves"
+_SOLD = "orders.aftersale.sold.recount"
 
 SUBSCRIPTIONS: dict[str, list[str]] = {
     "order.placed": [_PAGES_OF_STOCK],
@@ -14,6 +15,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "orders.logistics.tasks.assign_waybills",
         "orders.reactions.tasks.tell_shopper",
         "orders.settlement.tasks.post_paid",
+        _SOLD,
     ],
     "package.waybill_assigned": [
         "customs.tasks.declare",
@@ -30,8 +32,12 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "package.released": ["orders.logistics.tasks.dispatch", "orders.reactions.tasks.tell_shopper"],
     "package.rejected": ["orders.reactions.tasks.tell_shopper"],
     "package.identity_resubmitted": ["customs.tasks.declare_again"],
-    "package.returned": ["orders.reactions.tasks.complete_order", "orders.reactions.tasks.tell_shopper"],
-    "package.lost": ["orders.reactions.tasks.complete_order", "orders.reactions.tasks.tell_shopper"],
+    "package.returned": [
+        "orders.reactions.tasks.complete_order",
+        "orders.reactions.tasks.tell_shopper",
+        _SOLD,
+    ],
+    "package.lost": ["orders.reactions.tasks.complete_order", "orders.reactions.tasks.tell_shopper", _SOLD],
     "package.signed": [
         "orders.reactions.tasks.complete_order",
         "orders.reactions.tasks.tell_shopper",
@@ -44,6 +50,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "orders.payments.tasks.close_payment",
         "orders.settlement.tasks.post_cancelled",
         "orders.logistics.tasks.cancel_waybills",
+        _SOLD,
         _PAGES_OF_STOCK,
     ],
     # What public pages show: whoever changes it records one of these, and kept pages go out of date.
@@ -76,6 +83,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "orders.reactions.tasks.tell_shopper",
         "orders.reactions.tasks.complete_order",
         "orders.settlement.tasks.post_refunded",
+        _SOLD,
     ],
     "aftersale.withdrawn": ["orders.reactions.tasks.complete_order"],
     "what_if.slice_due": ["customs.policy.tasks.count_slice"],

@@ -38,7 +38,7 @@ def _card(goods: Goods, now: datetime) -> ProductCard | None:
         tax_included=shown.taxed,
         rating=goods.rating,
         review_count=goods.review_count,
-        sold=_("%(count)s sold") % {"count": f"{goods.sold:,}"} if goods.sold else "",
+        sold=sold_words(goods),
         sold_out=goods.sellable < 1,
     )
 
@@ -51,3 +51,8 @@ def product_url(product_id: int, slug: str) -> str:
 @lru_cache(maxsize=20_000)
 def _url(_: str, product_id: int, slug: str) -> str:
     return reverse("storefront:product", args=[product_id, slug])
+
+
+def sold_words(goods: Goods) -> str:
+    """How many pieces orders stand for; nothing where there are none."""
+    return _("%(count)s sold") % {"count": f"{goods.sold:,}"} if goods.sold else ""

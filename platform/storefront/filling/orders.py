@@ -52,7 +52,14 @@ def _card(row: OrderRow) -> shapes.OrderCard:
         tone=tone(row.word.code),
         pieces=row.pieces,
         pay_url=reverse("storefront:pay", args=[row.number]) if payable else "",
+        actions=_card_actions(row),
     )
+
+
+def _card_actions(row: OrderRow) -> tuple[Link, ...]:
+    if row.word.code not in ("signed", "completed"):
+        return ()
+    return (Link(_("Review the goods"), reverse("storefront:order_reviews", args=[row.number])),)
 
 
 def line_of(line: OrderLineView) -> shapes.CartLine:
@@ -169,6 +176,7 @@ def _package(page: OrderPage, package: PackageView, days: dict[int, Expected]) -
         problem_do=mend_link(page, package),
         aftersale_url=_aftersale_url(page, package),
         eta=arrival_of(days.get(package.id)),
+        review_url=reverse("storefront:order_reviews", args=[page.number]) if package.signed_at else "",
         trace_url=reverse("storefront:trace", args=[package.token]) if package.token else "",
     )
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from catalog.browsing import Goods
 from catalog.browsing.pages import Pair, ProductPage, Reviews
 from catalog.freight import FreightRules, counted, due
+from catalog.reviews.pictures import WIDTHS
 from catalog.types import Offer, Part
 from orders.clock import beijing_day
 from orders.pricing import MOST_PIECES, catalog_stage, load_of
 from storefront.countries import country
-from storefront.filling.cards import cards, product_url
+from storefront.filling.cards import cards, product_url, sold_words
 from storefront.filling.language import language, say
-from storefront.filling.pictures import image_of
+from storefront.filling.pictures import image_of, sized
 from storefront.filling.tags import tag, tax_sheet
 from storefront.presentation import (
     Link,
@@ -63,6 +64,7 @@ def product_view(
         description=linebreaks(say(found.description), autoescape=True),
         reviews=tuple(_review(row) for row in reviews.rows),
         review_summary=_summary(goods, reviews),
+        sold=sold_words(goods),
         shop=ShopCard(
             say(goods.supplier), reverse("storefront:shop", args=[goods.supplier_slug]), say(found.intro)
         ),
@@ -142,7 +144,11 @@ def _named(pairs: tuple[Pair, ...]) -> tuple[NamedValue, ...]:
 
 
 def _review(row: Any) -> ReviewView:
-    return ReviewView(row.name_shown, row.stars, row.text, row.at, sku=say(row.option), reply=row.reply)
+    pictures = tuple(sized(name, WIDTHS, _("Picture of a buyer")) for name in row.pictures)
+    return ReviewView(
+        row.name_shown, row.stars, row.text, row.at, say(row.option), pictures, row.reply,
+        follow_up=row.follow_up, follow_up_at=row.follow_up_at, bought=row.bought,
+    )  # fmt: skip
 
 
 def _summary(goods: Goods, reviews: Reviews) -> ReviewSummary | None:

@@ -53,10 +53,12 @@ from storefront.presentation.product import (
     NamedValue,
     ProductView,
     QuoteView,
+    ReviewLine,
     ReviewSummary,
     ReviewView,
     ShopCard,
     SkuView,
+    StarChoice,
 )
 
 __all__ = [
@@ -100,12 +102,14 @@ __all__ = [
     "ProductCard",
     "ProductView",
     "QuoteView",
+    "ReviewLine",
     "ReviewSummary",
     "ReviewView",
     "ShopCard",
     "SkuView",
     "SplitPart",
     "SplitProposal",
+    "StarChoice",
     "TaxRow",
     "TaxTable",
     "TextBlock",

@@ -54,6 +54,7 @@ class PackageView:
     aftersale_url: str = ""
     eta: str = ""
     trace_url: str = ""
+    review_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class ReviewView:
     reply_at: datetime | None = None
     follow_up: str = ""
     follow_up_at: datetime | None = None
+    bought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class ProductView:
     related: tuple[ProductCard, ...] = ()
     quote_url: str = ""
     share_title: str = ""
+    sold: str = ""
 
     @property
     def chosen(self) -> SkuView:
@@ -128,3 +130,33 @@ class QuoteView:
     tax: TaxTable
     was_basis: str = ""
     tax_included: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StarChoice:
+    value: str
+    rating: float
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A bought line with its form, or with what was said. ``open``: signed for and not reviewed yet; ``adds``: a
+    follow-up may be written; ``field``: where ``problem`` belongs (stars, text, pictures; empty: the whole)."""
+
+    id: str
+    title: str
+    url: str
+    sku: str = ""
+    image: Image | None = None
+    open: bool = False
+    review: ReviewView | None = None
+    hidden_because: str = ""
+    adds: bool = False
+    stars: tuple[StarChoice, ...] = ()
+    text: str = ""
+    more: str = ""
+    problem: str = ""
+    field: str = ""
+    most_letters: int = 1000

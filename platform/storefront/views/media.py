@@ -9,7 +9,9 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_http_date_safe
 
-_PATH = re.compile(r"^(products|banners|brands|pages)/[A-Za-z0-9][A-Za-z0-9._/-]*\.(webp|png|jpg|jpeg|svg)$")
+_PATH = re.compile(
+    r"^(products|banners|brands|pages|reviews)/[A-Za-z0-9][A-Za-z0-9._/-]*\.(webp|png|jpg|jpeg|svg)$"
+)
 _TYPES = {
     "webp": "image/webp",
     "png": "image/png",
