@@ -22,6 +22,7 @@ from catalog.services.bundles import set_bundle
 from catalog.services.keep import ProductFields, SkuFields, keep_product, keep_sku
 from catalog.services.states import change_state
 from catalog.supply.making import parts_in, read_parts
+from catalog.services.struck import check_struck_price
 from catalog.types import CatalogError
 from content.services import move_address
 from tenancy.admin import (
@@ -235,6 +236,19 @@ class SkuForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(_("This price is not possible."))
         return price
 
+    def clean(self) -> dict[str, Any]:
+        """A new struck price stands above the price, and was really asked in the days before."""
+        data: dict[str, Any] = super().clean() or {}
+        price, struck = data.get("price"), data.get("struck_price")
+        if struck is not None and price is not None and struck <= price:
+            self.add_error("struck_price", _("A struck price stands above the price."))
+        elif struck is not None and "struck_price" in self.changed_data:
+            try:
+                check_struck_price(sku_id=self.instance.pk, struck=struck, now=timezone.now())
+            except CatalogError as refused:
+                self.add_error("struck_price", str(refused))
+        return data
+
 
 class BundleForm(BaseDialogForm):
     """What a bundle is made of, as its supplier writes it."""
@@ -294,7 +308,7 @@ class SkuAdmin(MallAdmin):
             position=obj.position,
             option=own_words(obj, "option"),
         )
-        keep_sku(product_id=obj.product_id, fields=fields)
+        keep_sku(product_id=obj.product_id, fields=fields, now=timezone.now())
 
     def sections(self, request: HttpRequest, row: Sku) -> list[Section]:
         return [

@@ -8,6 +8,7 @@ from catalog.models import Product
 from catalog.search.documents import renew, renew_all
 from catalog.search.terms import weigh
 from catalog.services import told, warnings
+from catalog.services import struck, warnings
 from journal.types import Fact
 
 
@@ -33,3 +34,8 @@ def renew_search(now: datetime) -> None:
     """Every day: prices with the tax of the day, and how often each word stands."""
     renew_all()
     weigh()
+
+
+def drop_struck_prices(now: datetime) -> None:
+    """Every day: reductions that are no news any more."""
+    struck.drop_old(now=now)

@@ -3,6 +3,7 @@
 from catalog.browsing.goods import Goods, Picture
 from catalog.browsing.heads import heads
 from catalog.browsing.pages import (
+    by_codes,
     by_ids,
     origins,
     product_page,
@@ -21,6 +22,7 @@ __all__ = [
     "Picture",
     "Shelf",
     "Wanted",
+    "by_codes",
     "by_ids",
     "frame_of",
     "heads",

@@ -88,12 +88,13 @@ def add_follow_up(*, bought_line: int, shopper_id: int, text: str, now: datetime
     with transaction.atomic():
         own = Review.objects.filter(bought_line=bought_line, shopper=shopper_id)
         # Two that come at once: the second one waits for the row, and finds that something stands there.
-        added = own.filter(follow_up="").update(follow_up=said, follow_up_at=now)
+        added = own.filter(follow_up="", hidden_reason="").update(follow_up=said, follow_up_at=now)
         review = own.first()
         if review is None:
             raise NotThere
         if not added:
-            raise CatalogError(_("You have added to this review already."), field="text")
+            hidden = _("The mall has hidden this review.") if review.hidden_reason else ""
+            raise CatalogError(hidden or _("You have added to this review already."), field="text")
         _record("review.published", review, now)
 
 

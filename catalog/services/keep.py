@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.db import transaction
+from django.db.models import F, Min
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Media, Product, Sku, TradeProfile
@@ -97,7 +100,7 @@ def product_values(fields: ProductFields) -> dict[str, Any]:
     return values | {"brand_record_id": fields.brand_id}
 
 
-def keep_sku(*, product_id: int, fields: SkuFields) -> int:
+def keep_sku(*, product_id: int, fields: SkuFields, now: datetime) -> int:
     """Make or change a SKU by its code, and the product's lowest price. Raises CatalogError."""
     check_price(fields.price, "price")
     values: dict[str, Any] = {
@@ -113,7 +116,7 @@ def keep_sku(*, product_id: int, fields: SkuFields) -> int:
             Sku.objects.filter(pk=sku.pk).update(version=F("version") + 1)
         share_anew(sku_id=sku.pk, price=fields.price)
         lower_price_from(product_id)
-        note_price(sku_id=sku.pk, price=fields.price, now=timezone.now())
+        note_price(sku_id=sku.pk, price=fields.price, now=now)
         tell_changed(product_id)
     return sku.pk
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
 from catalog.models import BundleItem, PriceTier, Sku, SupplierCost, TradeProfile
-from catalog.services.history import lawful_struck_price, note_price
+from catalog.services.history import note_price
 from catalog.services.keep import SkuFields, check_price, lower_price_from, tell_changed
 from catalog.services.sharing import share_anew
+from catalog.services.struck import check_struck_price
 from catalog.types import CatalogError, Edited, TradeFacts
 from tenancy.bilingual import columns, own_words
 
@@ -126,17 +127,9 @@ def _check(fields: SkuFields, other_than: int | None) -> None:
 
 def _lawful(fields: SkuFields, row: Sku | None, now: datetime) -> None:
     """A new struck price must be one that really was asked in the days before."""
-    struck = fields.struck_price
-    if struck is None or (row is not None and struck == row.struck_price):
-        return
-    most = lawful_struck_price(sku_id=row.pk, now=now) if row is not None else None
-    if most is None:
-        raise CatalogError(
-            _("A struck price needs a price of the days before, and there is none."), field="struck_price"
-        )
-    if struck > most:
-        says = _("The lowest price of the last seven days is %(price)s: no more may stand struck through.")
-        raise CatalogError(says % {"price": most}, field="struck_price")
+    before = row.struck_price if row is not None else None
+    if fields.struck_price is not None and fields.struck_price != before:
+        check_struck_price(sku_id=row.pk if row is not None else None, struck=fields.struck_price, now=now)
 
 
 def _settled(sku_id: int, product_id: int, price: Decimal, now: datetime) -> None:

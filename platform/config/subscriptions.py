@@ -114,6 +114,7 @@ JOBS: dict[str, list[str]] = {
         "currency.tasks.import_published",
         "catalog.tasks.renew_search",
         "orders.aftersale.tasks.score_suppliers",
+        "catalog.tasks.drop_struck_prices",
     ],
     "hourly": ["catalog.tasks.warn_of_stock"],
 }

@@ -58,7 +58,7 @@ class BlockAdmin(ContentAdmin):
     list_display_links = ("place", "kind", "title")
     list_filter = (value_filter("kind", _("kind"), dict(Block.Kind.choices)), "is_shown")
     search_fields = ("title_zh_hans", "title_en")
-    fields = ("kind", *_TIMES, "category", "hot_words")
+    fields = ("kind", *_TIMES, "category", "hot_words", "goods")
     language_fields = ("title", "subtitle", "body")
 
 

@@ -15,7 +15,8 @@ from content.services import keep_picture
 from tenancy.pictures import PictureRefused
 
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
-_WORDS_AT_MOST = 6
+_WORDS_AT_MOST, _GOODS_AT_MOST = 6, 12
+_OWN = ("category", "hot_words", "goods")
 
 
 class BlockForm(forms.ModelForm):
@@ -35,6 +36,16 @@ class BlockForm(forms.ModelForm):
         help_text=_("One a line, Chinese and English with a slash between: 奶粉 / milk powder. Six at most."),
     )
 
+    goods = forms.CharField(
+        label=_("Goods of a flash strip"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget({"rows": 4}),
+        help_text=_(
+            "Product codes, one a line, at most twelve. Shown are those whose price is reduced now; the strip needs "
+            "an end."
+        ),
+    )
+
     class Meta:
         model = Block
         fields = ("kind",)  # the admin names them all
@@ -43,12 +54,18 @@ class BlockForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         kept = self.instance.settings if self.instance.pk else {}
         self.fields["category"].initial = kept.get("category", "")
+        self.fields["goods"].initial = "\n".join(map(str, kept.get("goods", [])))
         self.fields["hot_words"].initial = "\n".join(_line(word) for word in kept.get("hot_words", []))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("kind") == Block.Kind.FLOOR and not _SLUG.match(data.get("category", "")):
             self.add_error("category", _("A floor needs the category whose goods it shows."))
+        if data.get("kind") == Block.Kind.FLASH:
+            if not str(data.get("goods") or "").split():
+                self.add_error("goods", _("A flash strip needs the goods it shows."))
+            if not data.get("ends_at") and "ends_at" not in self.errors:
+                self.add_error("ends_at", _("A flash strip tells when it ends."))
         return data
 
     def save(self, commit: bool = True) -> Block:
@@ -58,13 +75,15 @@ class BlockForm(forms.ModelForm):
 
 def settings_of(data: Any, kept: dict[str, Any] | None = None) -> dict[str, Any]:
     """A block's settings from the fields of its form; what other settings there were stay."""
-    found = {name: value for name, value in (kept or {}).items() if name not in ("category", "hot_words")}
+    found = {name: value for name, value in (kept or {}).items() if name not in _OWN}
     category = str(data.get("category") or "").strip()
+    goods = [line.strip()[:60] for line in str(data.get("goods") or "").splitlines() if line.strip()]
     words = [_word(line) for line in str(data.get("hot_words") or "").splitlines() if line.strip()]
     return (
         found
         | ({"category": category} if category else {})
         | ({"hot_words": words[:_WORDS_AT_MOST]} if words else {})
+        | ({"goods": list(dict.fromkeys(goods))[:_GOODS_AT_MOST]} if goods else {})
     )
 
 

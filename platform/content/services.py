@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -19,10 +20,16 @@ _LONGEST = 1_680
 
 
 def keep_block(
-    *, kind: str, position: int, title: Words | None = None, settings: dict[str, Any] | None = None
+    *,
+    kind: str,
+    position: int,
+    title: Words | None = None,
+    settings: dict[str, Any] | None = None,
+    ends_at: datetime | None = None,
 ) -> int:
     """Make or change the block at that place of the home page."""
-    values = {"kind": kind, "settings": settings or {}} | columns("title", title or {})
+    values: dict[str, Any] = {"kind": kind, "settings": settings or {}, "ends_at": ends_at}
+    values |= columns("title", title or {})
     with transaction.atomic():
         block_id = Block.objects.update_or_create(position=position, defaults=values)[0].pk
         record(kind="content.changed", subject=f"block:{block_id}", payload={"block_id": block_id})

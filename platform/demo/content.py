@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.utils import timezone
+from datetime import datetime, timedelta
 
 from catalog.reviews.services import keep_review
 from catalog.selectors import product_id_of
 from content.services import keep_article, keep_banner, keep_block
 from demo import goods
 from demo.goods.types import MallProfile
+from demo.reductions import TITLE
 from demo.shelves import both, slug_of
 
+FLASH_DAYS = 7
+_FLASH_GOODS = 8
 
-def fill(profile: MallProfile) -> None:
+
+def fill(profile: MallProfile, reduced: list[str], now: datetime) -> None:
+    """`reduced`: codes of goods whose price fell."""
     _blocks(profile)
+    keep_block(
+        kind="flash",
+        position=2,
+        title=TITLE,
+        settings={"goods": reduced[:_FLASH_GOODS]},
+        ends_at=now + timedelta(days=FLASH_DAYS),
+    )
     for position, article in enumerate(a for a in goods.articles() if a.mall in (None, profile.code)):
         keep_article(slug=article.code, title=both(article.title), body=both(article.body), position=position)
-    _reviews(profile.code)
+    _reviews(profile.code, now)
 
 
 def _blocks(profile: MallProfile) -> None:
@@ -36,7 +46,7 @@ def _blocks(profile: MallProfile) -> None:
     keep_block(
         kind="channels", position=1, settings={"hot_words": [both(word) for word in profile.hot_words]}
     )
-    keep_block(kind="countries", position=2, title={"zh-hans": "国家馆", "en": "Country pavilions"})
+    keep_block(kind="countries", position=3, title={"zh-hans": "国家馆", "en": "Country pavilions"})
     roots = [c for c in goods.categories() if c.mall == profile.code and c.parent is None]
     for position, category in enumerate(roots, start=10):
         keep_block(
@@ -52,9 +62,8 @@ def _link(link: str) -> str:
     return f"{head}/c/{slug_of(code)}/" if code else link
 
 
-def _reviews(mall: str) -> None:
+def _reviews(mall: str, now: datetime) -> None:
     codes = {p.code for p in goods.products() if p.mall == mall}
-    now = timezone.now()
     for review in goods.reviews():
         product_id = product_id_of(review.product) if review.product in codes else None
         if product_id is None:

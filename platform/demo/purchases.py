@@ -9,19 +9,20 @@ import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from django.utils import timezone
+from typing import Any
 
 from accounts.models import User
 from accounts.selectors import addresses_of, identities_of
 from catalog.models import Sku
+from catalog.reviews.writing import Words
 from customs.tasks import poll_receipts
 from demo import outside
+from demo.clock import Clock
 from demo.people import SHOPPERS
 from journal.delivery import deliver, lease
 from orders.logistics.services import measure_lanes
 from orders.logistics.tasks import poll_tracking
-from orders.models import Order, Package
+from orders.models import Line, Order, Package
 from orders.notices import buyers_notice
 from orders.payments import services as payments
 from orders.services.add_to_cart import add_to_cart
@@ -29,6 +30,7 @@ from orders.services.cancel_order import cancel_order
 from orders.services.expire_order import expire_order
 from orders.services.open_cart import open_cart
 from orders.services.place_order import place_order
+from orders.services.review_line import follow_up, review_line
 from orders.types import CheckoutRequest, OrderError
 
 _PATIENCE = 25.0
@@ -73,21 +75,22 @@ SCRIPTS = (
 ON_ITS_WAY = Script("on its way", until="dispatched")
 
 
-def make(mall: str, now: datetime) -> int:
+def make(mall: str, clock: Clock) -> int:
     """Make the mall's demo orders once. Returns how many there are."""
     if Order.objects.exists():
         return Order.objects.count()
     outside.post("CUSTOMS", "config", speed=0)
     _paces(inside=0, abroad=0)
     try:
-        _drive([order for n, script in enumerate(SCRIPTS) if (order := _begin(script, n, now))])
+        _drive([order for n, script in enumerate(SCRIPTS) if (order := _begin(script, n, clock))], clock)
+        _say(clock)
         _paces(inside=30, abroad=0)
-        moving = _begin(ON_ITS_WAY, len(SCRIPTS), now)
-        _drive([moving] if moving else [])
+        moving = _begin(ON_ITS_WAY, len(SCRIPTS), clock)
+        _drive([moving] if moving else [], clock)
     finally:
         outside.post("CUSTOMS", "config", speed=1)
         _paces(inside=20, abroad=20)
-    measure_lanes(now=timezone.now())
+    measure_lanes(now=clock())
     return Order.objects.count()
 
 
@@ -98,24 +101,24 @@ def _paces(*, inside: float, abroad: float) -> None:
         outside.post("OVERSEAS", "config", step_seconds=abroad)
 
 
-def _begin(script: Script, n: int, now: datetime) -> tuple[Script, int] | None:
+def _begin(script: Script, n: int, clock: Clock) -> tuple[Script, int] | None:
     """Place, and pay where the script says so; what has an end to wait for is returned."""
     person = SHOPPERS[n % len(SHOPPERS)]
     user = User.objects.get(login=person.login, mall__isnull=False)
-    order_id = _place(user, script, n, now)
+    order_id = _place(user, script, n, clock())
     if order_id is None:
         return None
     if script.fate:
         for package in Package.objects.filter(order_id=order_id):
             outside.post("CUSTOMS", "fates", order_no=package.number, fate=script.fate, times=1)
     if script.cancels:
-        cancel_order(order_id=order_id, now=timezone.now(), actor="shopper", shopper_id=user.pk)
+        cancel_order(order_id=order_id, now=clock(), actor="shopper", shopper_id=user.pk)
     if script.lapses:
         expire_order(order_id=order_id, now=Order.objects.get(pk=order_id).expires_at + timedelta(seconds=1))
     if script.pays:
-        _pay(order_id, {"name": person.name, "id_number": person.number, "openid": f"o-demo-{n}"})
+        _pay(order_id, clock, {"name": person.name, "id_number": person.number, "openid": f"o-demo-{n}"})
     if script.regrets:
-        cancel_order(order_id=order_id, now=timezone.now(), actor="shopper", shopper_id=user.pk)
+        cancel_order(order_id=order_id, now=clock(), actor="shopper", shopper_id=user.pk)
     return (script, order_id) if script.until else None
 
 
@@ -139,7 +142,7 @@ def _place(user: User, script: Script, n: int, now: datetime) -> int | None:
                 notice_accepted=True,
                 idempotency_key=f"demo-{script.name}",
             ),
-            now=timezone.now(),
+            now=now,
         )
     except OrderError:
         return None
@@ -158,11 +161,11 @@ def _goods(n: int) -> list[int]:
     return [ids[(7 * n) % len(ids)]] if n % 3 else [ids[(7 * n) % len(ids)], ids[(7 * n + 1) % len(ids)]]
 
 
-def _pay(order_id: int, payer: dict[str, str]) -> None:
-    for payment in payments.start_payments(order_id=order_id, now=timezone.now()):
+def _pay(order_id: int, clock: Clock, payer: dict[str, str]) -> None:
+    for payment in payments.start_payments(order_id=order_id, now=clock()):
         mchid = outside.MERCHANTS[_mall_code()]
         outside.post("GATEWAY", "pay", mchid=mchid, out_trade_no=payment.number, payer=payer)
-        payments.ask_gateway(payment_id=payment.pk, now=timezone.now())
+        payments.ask_gateway(payment_id=payment.pk, now=clock())
 
 
 def _mall_code() -> str:
@@ -172,13 +175,13 @@ def _mall_code() -> str:
     return Mall.objects.values_list("code", flat=True).get(pk=current_mall_id())
 
 
-def _drive(waiting: list[tuple[Script, int]]) -> None:
+def _drive(waiting: list[tuple[Script, int]], clock: Clock) -> None:
     """Run the worker's own tasks until every script has come to its state, or patience ends."""
     deadline = time.monotonic() + _PATIENCE
     while any(not _arrived(script, order_id) for script, order_id in waiting) and time.monotonic() < deadline:
         for leased in lease(50):
             deliver(leased)
-        now = timezone.now()
+        now = clock()
         poll_receipts(now)
         poll_tracking(now)
     for script, order_id in waiting:
@@ -186,6 +189,25 @@ def _drive(waiting: list[tuple[Script, int]]) -> None:
             log.warning(
                 "the order %r did not come to %s in time: the demo lacks it", script.name, script.until
             )
+
+
+# What those who signed for their goods say of them: stars, words, and what they add later.
+_SAID = (
+    (5, "包装很严实，日期也新鲜，清关两天就放行了。", "用了一个礼拜，会回购。"),
+    (4, "东西是正品，就是比预计晚到了一天。", ""),
+)
+
+
+def _say(clock: Clock) -> None:
+    """Reviews of the first lines that were signed for, each by its buyer."""
+    lines = Line.objects.filter(package__signed_at__isnull=False).select_related("order").order_by("pk")
+    for line, (stars, text, more) in zip(lines, _SAID, strict=False):
+        own: dict[str, Any] = {
+            "number": line.order.number, "line_id": line.pk, "shopper_id": line.order.shopper_id,
+        }  # fmt: skip
+        review_line(**own, words=Words(stars, text), now=clock())
+        if more:
+            follow_up(**own, text=more, now=clock())
 
 
 def _arrived(script: Script, order_id: int) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
-from demo import content, malls, outside, people, pictures, purchases, shelves, suppliers
+from demo import content, malls, outside, people, pictures, purchases, reductions, shelves, suppliers
+from demo.clock import Clock
 from demo.goods import malls as all_profiles
 from tax.services import open_seed_version
 from tenancy.scope import Actor, in_mall
@@ -18,12 +18,13 @@ FOLLOWED_MALL = "meridian"
 
 
 def seed(
-    *, now: datetime, most_goods: int | None, with_orders: bool, say: Say, codes: Iterable[str] | None = None
+    *, clock: Clock, most_goods: int | None, with_orders: bool, say: Say, codes: Iterable[str] | None = None
 ) -> None:
     """The malls of these `codes`, or all. Idempotent: what is there by its code is kept.
 
     Needs the simulators where their addresses are set.
     """
+    now = clock()
     profiles = [profile for profile in all_profiles() if codes is None or profile.code in codes]
     drawing = pictures.start([profile.code for profile in profiles], most_goods)
     opened = {profile.code: malls.open_demo_mall(profile, now) for profile in profiles}
@@ -33,7 +34,7 @@ def seed(
         with in_mall(opened[profile.code], actor=Actor.staff()):
             outside.connect(profile, now)
             shelves.fill(profile.code, most_goods, now)
-            content.fill(profile)
+            content.fill(profile, reductions.reduce(profile.code, most_goods, now), now)
             people.settle(profile.code, now)
             suppliers.settle(profile.code, now)
     pictures.hang(drawing, opened)
@@ -41,6 +42,6 @@ def seed(
     if with_orders and outside.is_there():
         for code, mall_id in opened.items():
             with in_mall(mall_id, actor=Actor.staff()):
-                say(f"{code}: {purchases.make(code, now)} orders")
+                say(f"{code}: {purchases.make(code, clock)} orders")
                 if code == FOLLOWED_MALL:
                     outside.follow(code)

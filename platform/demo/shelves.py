@@ -26,6 +26,8 @@ from demo.goods.types import Product, Sku, Text, Warehouse
 from partners.services import keep_supplier
 
 PORT = "haikou"
+ASKED_FOR = 45
+"""Days for which the goods of the demo have been asked for at their usual price."""
 
 
 def both(text: Text) -> dict[str, str]:
@@ -146,6 +148,7 @@ def _sku(product: Product, sku: Sku, product_id: int, warehouse_id: int, place: 
     sku_id = keep_sku(
         product_id=product_id,
         fields=SkuFields(code=sku.code, price=sku.price, option=option, barcode=sku.barcode, position=place),
+        now=now - timedelta(days=ASKED_FOR),
     )
     keep_trade_profile(sku_id=sku_id, facts=_trade(product, sku))
     if sku.stock and not pieces_of(sku_id=sku_id, warehouse_id=warehouse_id):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from catalog.browsing import Wanted, shelf
 from catalog.models import Brand, Category, Product, SearchDocument, Sku
@@ -118,7 +119,11 @@ def test_a_new_price_is_sorted_by_at_once(in_harbor):
     from catalog.services.keep import SkuFields
 
     sku = factories.sku(title="精华", price="50.00")
-    keep_sku(product_id=sku.product_id, fields=SkuFields(code=sku.code, price=Decimal("100.00")))
+    keep_sku(
+        product_id=sku.product_id,
+        fields=SkuFields(code=sku.code, price=Decimal("100.00")),
+        now=timezone.now(),
+    )
     assert SearchDocument.objects.get(product=sku.product_id).price == Decimal("109.10")
 
 

@@ -17,6 +17,8 @@ from accounts.models import User
 from accounts.sessions import SessionStore
 from catalog.inventory.models import Batch, Stock
 from catalog.models import BundleItem, Complaint, Media, PriceTier, Product
+from catalog.models import BundleItem, Media, PriceTier, Product
+from catalog.reviews.models import Review
 from content.models import Article
 from notifications.models import Message
 from openapi import tokens
@@ -118,7 +120,7 @@ OF_A_SUPPLIER = {
     "catalog.product", "catalog.sku", "catalog.media", "inventory.stock", "inventory.batch",
     "catalog.complaint", "partners.supplier",
     "partners.supplierpaper", "partners.supplierstaff", "partners.importjob", "notifications.message",
-    "package_number", "title", "tenancy.mall",
+    "package_number", "title", "tenancy.mall", "reviews.review",
 }  # fmt: skip
 
 
@@ -135,6 +137,9 @@ def _furnish_supplier(supplier: Supplier, buyer: User) -> None:
         product=supplier.products.first(), right="patent", filed_at=now, state="taken_down"
     )
     Batch.objects.create(stock=Stock.objects.order_by("pk")[0], code="B-1", on_hand=1)
+    Review.objects.create(
+        product=supplier.products.first(), name_shown="x", stars=1, text=canary(), created_at=now
+    )
     Message.objects.create(
         user=user, kind="supplier.accepted", occasion="1", title="x", text="x", created_at=now
     )
@@ -142,7 +147,7 @@ def _furnish_supplier(supplier: Supplier, buyer: User) -> None:
 
 PERSONAL = {
     "order_number", "orders.order", "orders.package", "package_number", "payments.payment", "payment_number",
-    "accounts.address", "accounts.identity", "cart_token", "aftersale.request", "request_number",
+    "orders.line", "accounts.address", "accounts.identity", "cart_token", "aftersale.request", "request_number",
 }  # fmt: skip
 
 

@@ -86,14 +86,10 @@ def test_a_lost_parcel_counts_nothing(in_harbor):
 
 @pytest.mark.parametrize(("kind", "left"), [("return", 2), ("exchange", 3)])
 def test_what_was_given_back_is_not_sold_and_what_was_exchanged_is(in_harbor, kind, left):
-    package = signed((factories.sku(), 3))
+    package = signed((factories.sku(mode="general", warehouse_code="shop"), 3))
     heard("order.paid")
-    request = returned(ask(package, kind=kind))
-    if kind == "exchange":
-        services.send_replacement(
-            request_id=request.pk, carrier="顺达", waybill="SF7654321", now=TWO_DAYS_LATER, actor="operator:1"
-        )
-    else:
-        services.settle(request_id=request.pk, now=TWO_DAYS_LATER, actor="operator:1")
+    request = returned(ask(package, kind=kind, pieces=1))
+    sent = {"carrier": "顺达", "waybill": "SF7654321"} if kind == "exchange" else {}
+    services.settle(request_id=request.pk, now=TWO_DAYS_LATER, actor="operator:1", **sent)
     heard("aftersale.settled", 2)
     assert list(count().values()) == [left]

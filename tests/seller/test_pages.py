@@ -17,6 +17,7 @@ PAGES = {
     "goods": [
         "products", "products?state=listed&q=S", "products/new", "trade", "trade?show=all",
         "trade/codes?code_query=奶粉", "prices", "complaints",
+        "trade/codes?code_query=奶粉", "prices", "reviews", "reviews?tab=poor",
     ],
     "stock": ["stock", "stock?warn=low"],
     "orders": ["orders", "orders?tab=to_ship", "queue", "queue?column=declaring", "queue?scan=nothing"],

@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalog.reviews.services import keep_review
 from catalog.services.keep import SkuFields, keep_sku
@@ -41,7 +42,7 @@ def renewed(mall) -> None:
 
 def reprice(sku, price: str) -> None:
     with in_mall(sku.mall_id, actor=Actor.staff()):
-        keep_sku(product_id=sku.product_id, fields=SkuFields(sku.code, Decimal(price)))
+        keep_sku(product_id=sku.product_id, fields=SkuFields(sku.code, Decimal(price)), now=timezone.now())
 
 
 def test_four_visitors_and_one_page(client, signed_in, goods, mall):

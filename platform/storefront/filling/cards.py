@@ -13,7 +13,7 @@ from catalog.browsing import Goods
 from storefront.countries import country
 from storefront.filling.language import language, say
 from storefront.filling.pictures import first_image
-from storefront.filling.tags import tag
+from storefront.filling.tags import tag, was, was_basis
 from storefront.presentation import ProductCard
 
 
@@ -36,6 +36,8 @@ def _card(goods: Goods, now: datetime) -> ProductCard | None:
         mode=goods.mode,
         country=country(goods.origin),
         tax_included=shown.taxed,
+        was=was(offer, goods.struck.get(offer.sku_id), now),
+        was_basis=was_basis(),
         rating=goods.rating,
         review_count=goods.review_count,
         sold=sold_words(goods),

@@ -16,12 +16,14 @@ from storefront.countries import country
 from storefront.filling.cards import cards
 from storefront.filling.language import language, say
 from storefront.filling.mall import Chrome
-from storefront.filling.shelves import countries_of_goods, first_of
+from storefront.filling.shelves import countries_of_goods, first_of, ids_of_codes
+from storefront.filling.tags import was_basis
 from storefront.presentation import (
     Banner,
     Block,
     CarouselBlock,
     ChannelsBlock,
+    FlashBlock,
     FloorBlock,
     Image,
     Link,
@@ -52,6 +54,7 @@ class _Shelves:
     by_category: dict[int, list[Goods]]
     feed: list[Goods]
     origins: list[str]
+    by_code: dict[str, Goods]
     now: datetime
 
     @property
@@ -63,7 +66,7 @@ class _Shelves:
 def home_page(chrome: Chrome, now: datetime) -> HomePage:
     rows = list(chrome.said.blocks) or list(_usual(chrome.tree))
     floors = [node for row in rows if row.kind == "floor" for node in _floor_of(row, chrome)]
-    shelves = _shelves(floors, now)
+    shelves = _shelves(floors, [code for row in rows for code in _codes_of(row)], now)
     made = [block for row in rows for block in _MAKERS.get(row.kind, _nothing)(row, chrome, shelves)]
     shown = {goods.id for node in floors for goods in shelves.by_category.get(node.id, [])}
     feed = [goods for goods in shelves.feed if goods.id not in shown]
@@ -84,15 +87,22 @@ def _floor_of(row: BlockRow, chrome: Chrome) -> list[Node]:
     return [node] if node else []
 
 
-def _shelves(floors: list[Node], now: datetime) -> _Shelves:
+def _codes_of(row: BlockRow) -> list[str]:
+    """Of the goods that a flash strip names."""
+    return [str(code) for code in row.settings.get("goods", [])] if row.kind == "flash" else []
+
+
+def _shelves(floors: list[Node], codes: list[str], now: datetime) -> _Shelves:
     floors = floors[:_FLOORS_AT_MOST]
     *by_floor, feed_ids = first_of([*(node.ids for node in floors), None], _FLOOR * 2 + _FEED)
     ids = [found[:_FLOOR] for found in by_floor]
-    found = by_ids({pk for row in [*ids, feed_ids] for pk in row})
+    named = ids_of_codes(codes)
+    found = by_ids({*(pk for row in [*ids, feed_ids] for pk in row), *named.values()})
     return _Shelves(
         {node.id: [found[pk] for pk in row if pk in found] for node, row in zip(floors, ids, strict=True)},
         [found[pk] for pk in feed_ids if pk in found],
         countries_of_goods(),
+        {code: found[pk] for code, pk in named.items() if pk in found},
         now,
     )
 
@@ -186,6 +196,14 @@ def _countries(row: BlockRow, chrome: Chrome, shelves: _Shelves) -> Iterable[Blo
         yield PavilionsBlock(pavilions, say(row.title) or _("Country pavilions"))
 
 
+def _flash(row: BlockRow, chrome: Chrome, shelves: _Shelves) -> Iterable[Block]:
+    """限时特惠: of the goods it names those whose price is reduced now; nothing without an end that is told."""
+    named = [shelves.by_code[code] for code in _codes_of(row) if code in shelves.by_code]
+    reduced = tuple(card for card in cards(named, shelves.now) if card.was and not card.sold_out)
+    if reduced and row.span.ends_at:
+        yield FlashBlock(row.span.ends_at, reduced, title=say(row.title), basis=was_basis())
+
+
 def _floor(row: BlockRow, chrome: Chrome, shelves: _Shelves) -> Iterable[Block]:
     for node in _floor_of(row, chrome):
         shown = cards(shelves.by_category.get(node.id, []), shelves.now)
@@ -198,6 +216,7 @@ _MAKERS: dict[str, Maker] = {
     "carousel": _carousel,
     "channels": _channels,
     "countries": _countries,
+    "flash": _flash,
     "floor": _floor,
     "text": _text,
 }

@@ -20,7 +20,7 @@ from storefront.countries import country
 from storefront.filling.cards import cards, product_url, sold_words
 from storefront.filling.language import language, say
 from storefront.filling.pictures import image_of, sized
-from storefront.filling.tags import tag, tax_sheet
+from storefront.filling.tags import tag, tax_sheet, was, was_basis
 from storefront.presentation import (
     Link,
     NamedValue,
@@ -57,7 +57,7 @@ def product_view(
         expiry=goods.best_before.get(opening.sku_id, "") if opening else "",
         tax=tax_sheet(opening, 1, now) if opening else None,
         tax_included=tag(opening, now).taxed if opening else False,
-        was_basis=_("Reference price: the list price at the place of origin, import tax not in it"),
+        was_basis=was_basis(),
         promises=_promises(goods),
         specs=_named(found.specifications[language()]),
         label=_named(found.label),
@@ -75,14 +75,13 @@ def product_view(
 
 
 def sku_view(goods: Goods, offer: Offer, now: datetime, opening: Offer | None) -> SkuView:
-    struck = goods.struck.get(offer.sku_id)
     shown = tag(offer, now)
     return SkuView(
         id=str(offer.sku_id),
         text=say(offer.option) or say(goods.title),
         price=shown.price,
         most=max(0, min(offer.sellable, MOST_PIECES)) if offer.is_offered else 0,
-        was=Price.of(struck) if struck is not None and struck > shown.total else None,
+        was=was(offer, goods.struck.get(offer.sku_id), now),
         stock_note=_("Only %(count)s left") % {"count": offer.sellable} if 0 < offer.sellable < FEW else "",
         chosen=opening is not None and offer.sku_id == opening.sku_id,
         contents=tuple(_part(part) for part in offer.parts),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from catalog.browsing import Shelf, Wanted, frame_of, heads, kinds_of, origins, shelf
+from catalog.browsing import Shelf, Wanted, by_codes, frame_of, heads, kinds_of, origins, shelf
 from storefront.serving.parts import goods_part
 
 Groups = Iterable[tuple[int, ...] | None]
@@ -22,6 +22,14 @@ def first_of(groups: Groups, each: int) -> list[list[int]]:
     """Ids of the first `each` goods of every group of categories (None: of the mall)."""
     wanted = tuple(groups)
     return goods_part(f"heads {each} {wanted}", lambda: heads(wanted, each))
+
+
+def ids_of_codes(codes: Sequence[str]) -> dict[str, int]:
+    """Goods on sale by their codes, in the order asked for."""
+    if not codes:
+        return {}
+    wanted = tuple(codes)
+    return goods_part(f"codes {wanted}", lambda: by_codes(wanted))
 
 
 def countries_of_goods() -> list[str]:

@@ -56,6 +56,22 @@ def tag(offer: Offer, now: datetime) -> Tag:
     return found
 
 
+def was(offer: Offer, struck: Decimal | None, now: datetime) -> Price | None:
+    """The struck price (划线价) as the price beside it is shown: with the import tax of today in it, so that the two
+    compare. None where there is none, or where nothing is saved. A bundle's is its price before tax: what its parts
+    cost is shared out for the price of today alone."""
+    if struck is None or struck <= offer.unit_price:
+        return None
+    shown = tag(offer, now)
+    before = struck if offer.parts else tag(replace(offer, unit_price=struck), now).total
+    return Price.of(before) if before > shown.total else None
+
+
+def was_basis() -> str:
+    """依据: what a struck price is, by the rules on marking prices clearly."""
+    return _("Struck price: the lowest asked here in the seven days before the reduction, tax as of today")
+
+
 def _key(offer: Offer, on: date) -> tuple[Any, ...]:
     parts = tuple((part.quantity, _plain_key(part.offer, on)) for part in offer.parts)
     return (*_plain_key(offer, on), parts)

@@ -88,13 +88,14 @@ class PavilionsBlock:
 
 @dataclass(frozen=True, slots=True)
 class FlashBlock:
-    """Flash sale (限时抢购); ``ends_at`` is aware."""
+    """Flash sale (限时抢购); ``ends_at`` is aware. ``basis``: what the struck prices are."""
 
     template: ClassVar[str] = "components/flash_strip.html"
     ends_at: datetime
     cards: tuple[ProductCard, ...]
     url: str = ""
     title: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

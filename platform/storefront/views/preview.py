@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.backends import works_here
 from content.forms import settings_of
 from content.markup import safe_link
-from content.selectors import ArticleText, BannerRow, BlockRow, said
+from content.selectors import ArticleText, BannerRow, BlockRow, Span, said
 from storefront import reading
 from storefront.filling.mall import framed
 from storefront.serving import personal
@@ -57,6 +59,7 @@ def _block(request: HttpRequest) -> HttpResponse:
         subtitle=_words(data, "subtitle"),
         settings=settings_of(data),
         body=_words(data, "body"),
+        span=Span(ends_at=_moment(data, "ends_at")),
         id=reading.row_id(data, "preview_id"),
         position=reading.number(data, "position"),
     )
@@ -105,6 +108,15 @@ def _words(data: QueryDict, name: str) -> Words:
         data.get(f"{name}_{code}", "").replace("\x00", "")[: _LONGEST[name]] for code in ("zh_hans", "en")
     )
     return {"zh-hans": chinese or english, "en": english or chinese}
+
+
+def _moment(data: QueryDict, name: str) -> datetime | None:
+    """Of the admin's two fields, `<name>_0` the day and `<name>_1` the time; None while they are none."""
+    try:
+        found = parse_datetime(f"{reading.text(data, f'{name}_0', 10)}T{reading.text(data, f'{name}_1', 8)}")
+    except ValueError:
+        return None
+    return timezone.make_aware(found) if found is not None and timezone.is_naive(found) else found
 
 
 def _uploaded(request: HttpRequest) -> str:

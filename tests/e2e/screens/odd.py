@@ -54,7 +54,9 @@ def _odd(model: Product, code: str, title: dict[str, str]) -> None:
         )
     )  # fmt: skip
     sku_id = keep_sku(
-        product_id=product_id, fields=SkuFields(code=code, price=Decimal("12345.67"), option=cut(title, 80))
+        product_id=product_id,
+        fields=SkuFields(code=code, price=Decimal("12345.67"), option=cut(title, 80)),
+        now=timezone.now(),
     )
     like = TradeProfile.objects.filter(sku__product=model).first()
     assert like is not None

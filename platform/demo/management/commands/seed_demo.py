@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from demo.clock import Clock
 from demo.seeding import seed
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         seed(
-            now=timezone.now(),
+            clock=Clock(timezone.now()),
             codes=malls,
             most_goods=goods or None,
             with_orders=not no_orders,
