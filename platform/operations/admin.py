@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from operations.services import open_mall
+from operations.theme import check_brand_colour
 from operations.types import COLOUR_WRONG, MallNotOpened
 from tenancy import hosts
 from tenancy.admin import MallAdmin, Words, column, state, time
@@ -96,6 +97,8 @@ class MallRowAdmin(MallAdmin):
         for name in ("brand_colour", "accent_colour"):
             if name in form.base_fields:
                 form.base_fields[name].validators.append(RegexValidator(r"^#[0-9A-Fa-f]{6}$", COLOUR_WRONG))
+        if "brand_colour" in form.base_fields:
+            form.base_fields["brand_colour"].validators.append(check_brand_colour)
         return form
 
     def save_model(self, request: HttpRequest, obj: Mall, form: Any, change: bool) -> None:

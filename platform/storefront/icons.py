@@ -7,7 +7,7 @@ import math
 
 from PIL import Image, ImageDraw
 
-from storefront.colours import theme_of
+from tenancy.colours import theme_of
 
 # name -> (pixels, share of the side that the picture may fill, rounded corners). A maskable icon is cut by the phone.
 KINDS = {

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 
 from tenancy.models import Domain, Mall
 
@@ -30,6 +31,8 @@ class HostedMall:
     accent_colour: str
     content_version: int
     host: str
+    main_host: str
+    """Where search engines and shared links are sent: the primary verified host, whichever the page was asked at."""
 
 
 def bare_host(header: str) -> str | None:
@@ -59,8 +62,10 @@ def forget() -> None:
 
 
 def _read(host: str) -> HostedMall | None:
+    verified = Domain.objects.filter(mall=OuterRef("mall"), verified_at__isnull=False)
     domain = (
         Domain.objects.select_related("mall")
+        .annotate(main_host=Subquery(verified.order_by("-is_primary", "pk").values("host")[:1]))
         .filter(host=host, verified_at__isnull=False, mall__state=Mall.State.OPEN)
         .first()
     )
@@ -78,6 +83,7 @@ def _read(host: str) -> HostedMall | None:
         accent_colour=mall.accent_colour,
         content_version=mall.content_version,
         host=host,
+        main_host=domain.main_host,
     )
 
 

@@ -38,6 +38,16 @@ def test_every_service_of_the_shape_is_there_and_watched():
         assert "healthcheck" in service or name in jobs, name
 
 
+def test_only_public_answers_are_compressed():
+    """Compressing a page with a secret in it, beside words a stranger chose, tells the secret (BREACH)."""
+    caddy = COMPOSE["configs"]["caddy"]["content"]
+    encode = re.search(r"encode zstd gzip \{\s*match \{(.*?)\}\s*\}", caddy, re.S)
+    assert encode is not None and caddy.count("encode") == 1
+    conditions = [line.strip() for line in encode[1].strip().splitlines()]
+    assert conditions[0] == "header Cache-Control *public*"
+    assert {line.split()[1] for line in conditions[1:]} == {"Content-Type"}
+
+
 def test_no_secret_stands_in_the_file():
     for name, value in re.findall(r"(\w*(?:PASSWORD|SECRET|KEK|AUTH)\w*): (.+)", TEXT):
         assert re.fullmatch(r"\$\{\w+:\?\}", value), name

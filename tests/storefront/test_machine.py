@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from storefront.colours import contrast, theme_of
 from storefront.views import sitemaps
+from tenancy.colours import contrast, theme_of
 from tenancy.scope import Actor, in_mall
 from tests import factories
 from tests.storefront.conftest import browser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,6 +43,7 @@ def cart(
     return CartView(
         groups=groups,
         broken=tuple(_line(line) for line in found.invalid),
+        broken_ids=",".join(str(line.sku_id) for line in found.invalid if line.problem != "few_left"),
         total=Price.of(priced.total),
         tax=Price.of(priced.tax),
         count=found.pieces,
@@ -136,7 +138,7 @@ def _parts(group: domain.CartGroup, parted: domain.CartView) -> list[domain.Cart
 
 
 _PROBLEMS = {
-    "delisted": lambda line: _("No longer on sale"),
+    "delisted": lambda line: _("No longer on sale: the mall has taken it off its shelves"),
     "sold_out": lambda line: _("Sold out"),
     "few_left": lambda line: _("Only %(count)s left: please take fewer") % {"count": line.sellable},
     "untaxable": lambda line: _("Cannot be sold just now: its tax cannot be counted"),
@@ -161,7 +163,14 @@ def _line(line: domain.CartLineView) -> CartLine:
         problem=_PROBLEMS[line.problem](line) if line.problem else "",
         fixable=line.problem == "few_left",
         tax_note=_tax(line.tax),
+        similar_url=_similar(line) if line.problem in ("delisted", "sold_out", "untaxable") else "",
     )
+
+
+def _similar(line: domain.CartLineView) -> str:
+    """Where goods like it may be found; nothing is known of what is gone altogether."""
+    words = line.title.split("·")[0].strip()[:40]
+    return f"{reverse('storefront:search')}?{urlencode({'q': words})}" if words else ""
 
 
 def _tax(tax: Decimal) -> str:

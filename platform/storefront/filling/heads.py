@@ -13,10 +13,11 @@ _USUAL = {"http": 80, "https": 443}
 
 
 def origin(request: HttpRequest) -> str:
-    """Scheme and host: the verified host the mall was found by, on the configured port."""
+    """Scheme and host: the mall's main one, whichever of its hosts was asked, on the configured port: every page has
+    one canonical address."""
     port = settings.PUBLIC_PORT
     end = "" if port == _USUAL.get(settings.PUBLIC_SCHEME) else f":{port}"
-    return f"{settings.PUBLIC_SCHEME}://{request.mall.host}{end}"  # type: ignore[attr-defined]
+    return f"{settings.PUBLIC_SCHEME}://{request.mall.main_host}{end}"  # type: ignore[attr-defined]
 
 
 def head(request: HttpRequest, title: str = "", description: str = "", **more: Any) -> PageHead:

@@ -26,6 +26,7 @@ class CartLine:
     problem: str = ""
     fixable: bool = False
     tax_note: str = ""
+    similar_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,12 @@ class CartGroup:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """``separate``: groups that must be paid one by one; then each group has its own button."""
+    """``separate``: groups that must be paid one by one; then each group has its own button. ``broken_ids``: of
+    the broken ones that no other quantity mends, to be removed together."""
 
     groups: tuple[CartGroup, ...] = ()
     broken: tuple[CartLine, ...] = ()
+    broken_ids: str = ""
     total: Price = NOTHING
     tax: Price = NOTHING
     count: int = 0

@@ -19,7 +19,7 @@ from orders.pricing import MOST_PIECES, checked_quantity
 from orders.selectors import cart_pieces, cart_view
 from orders.services.add_to_cart import add_to_cart
 from orders.services.change_quantity import change_quantity
-from orders.services.remove_line import remove_line
+from orders.services.remove_line import remove_lines
 from storefront import carts
 from storefront.filling import carts as filling
 from storefront.filling.cards import product_url
@@ -29,8 +29,10 @@ from storefront.filling.pictures import thumb
 from storefront.filling.tags import tag
 from storefront.filling.ways import ways_of
 from storefront.presentation import CartLine, PageHead
-from storefront.reading import number, row_id
+from storefront.reading import number, row_id, row_ids
 from storefront.serving import personal
+
+_MOST_AT_ONCE = 200
 
 
 @personal
@@ -169,9 +171,12 @@ def update(request: HttpRequest) -> HttpResponse:
 @personal
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
+    """`line`: a SKU's id, or several separated by commas."""
     cart_id = carts.existing(request)
     if cart_id is not None:
-        remove_line(cart_id=cart_id, sku_id=row_id(request.POST, "line"), now=timezone.now())
+        remove_lines(
+            cart_id=cart_id, sku_ids=row_ids(request.POST, "line", _MOST_AT_ONCE), now=timezone.now()
+        )
     return HttpResponseRedirect(reverse("storefront:cart"), status=303)
 
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storefront import icons
-from storefront.colours import theme_of
 from storefront.filling.language import language, say
 from storefront.serving import public
+from tenancy.colours import theme_of
 
 _WORKER = Path(__file__).parent.parent / "static" / "storefront" / "js" / "worker.js"
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from orders.selectors import cart_pieces
 from storefront import carts
-from storefront.colours import theme_of
 from storefront.filling.people import masked_login
 from storefront.serving import personal, public, shopper_id
+from tenancy.colours import theme_of
 
 
 @public(query=())

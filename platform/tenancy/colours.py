@@ -20,6 +20,18 @@ def theme_of(brand: str) -> dict[str, str]:
     return {"brand": _hex(rgb), "on_brand": _hex(on), "brand_soft": _hex(_mixed(rgb, _WHITE, 0.9))}
 
 
+def readable(brand: str) -> str:
+    """The colour itself where text in it can be read on white, else the nearest darker one that can."""
+    return theme_of(brand)["brand"]
+
+
+def contrast_on_white(colour: str) -> float:
+    """Raises ValueError for what is no colour."""
+    if not _HEX.match(colour):
+        raise ValueError(colour)
+    return contrast(_rgb(colour), _WHITE)
+
+
 def contrast(one: Rgb, other: Rgb) -> float:
     """1 to 21 (WCAG 2.2, definition of contrast ratio)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
