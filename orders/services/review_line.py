@@ -16,6 +16,7 @@ class NotSignedFor(OrderError):
     """The parcel has not arrived, or never did."""
 
     code = "not_signed_for"
+    message = _("A review can be written once the parcel has been signed for.")
 
 
 def review_line(*, number: str, line_id: int, shopper_id: int, words: writing.Words, now: datetime) -> int:
@@ -49,5 +50,5 @@ def _own(number: str, line_id: int, shopper_id: int) -> BoughtLine:
     if line is None:
         raise NoSuchOrder
     if line.signed_at is None:
-        raise NotSignedFor(_("A review can be written once the parcel has been signed for."))
+        raise NotSignedFor
     return line

@@ -64,7 +64,7 @@ class BlockForm(forms.ModelForm):
         if data.get("kind") == Block.Kind.FLASH:
             if not str(data.get("goods") or "").split():
                 self.add_error("goods", _("A flash strip needs the goods it shows."))
-            if not data.get("ends_at") and "ends_at" not in self.errors:
+            if "ends_at" in self.fields and not data.get("ends_at") and "ends_at" not in self.errors:
                 self.add_error("ends_at", _("A flash strip tells when it ends."))
         return data
 
