@@ -13,7 +13,7 @@ from demo.reductions import TITLE
 from demo.shelves import both, slug_of
 
 FLASH_DAYS = 7
-_FLASH_GOODS = 8
+_FLASH_GOODS = 6
 
 
 def fill(profile: MallProfile, reduced: list[str], now: datetime) -> None:

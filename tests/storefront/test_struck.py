@@ -71,7 +71,7 @@ def test_a_strip_without_an_end_or_goods_is_refused_and_an_old_one_shows_nothing
     with in_mall(mall.pk, actor=Actor.staff()):
         form = modelform_factory(Block, form=BlockForm, fields=["kind", "ends_at"])
         assert set(form({"kind": "flash", "goods": ""}).errors) == {"goods", "ends_at"}
-        whole = {"kind": "flash", "goods": "A\nA\n B ", "ends_at": "2030-01-01 00:00"}
-        assert form(whole).is_valid() and form(whole).save().settings == {"goods": ["A", "B"]}
+        whole = form({"kind": "flash", "goods": "A\nA\n B ", "ends_at": "2030-01-01 00:00"})
+        assert whole.is_valid() and whole.save().settings == {"goods": ["A", "B"]}
         block("flash", 1, goods=[fallen.product.code])
     assert 'class="panel flash"' not in client.get("/").content.decode()
