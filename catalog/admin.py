@@ -21,8 +21,8 @@ from catalog.services import review
 from catalog.services.bundles import set_bundle
 from catalog.services.keep import ProductFields, SkuFields, keep_product, keep_sku
 from catalog.services.states import change_state
-from catalog.supply.making import parts_in, read_parts
 from catalog.services.struck import check_struck_price
+from catalog.supply.making import parts_in, read_parts
 from catalog.types import CatalogError
 from content.services import move_address
 from tenancy.admin import (

@@ -7,8 +7,7 @@ from datetime import datetime
 from catalog.models import Product
 from catalog.search.documents import renew, renew_all
 from catalog.search.terms import weigh
-from catalog.services import told, warnings
-from catalog.services import struck, warnings
+from catalog.services import struck, told, warnings
 from journal.types import Fact
 
 

@@ -11,9 +11,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
-from django.db import transaction
-from django.db.models import F, Min
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Media, Product, Sku, TradeProfile

@@ -17,7 +17,6 @@ from accounts.models import User
 from accounts.sessions import SessionStore
 from catalog.inventory.models import Batch, Stock
 from catalog.models import BundleItem, Complaint, Media, PriceTier, Product
-from catalog.models import BundleItem, Media, PriceTier, Product
 from catalog.reviews.models import Review
 from content.models import Article
 from notifications.models import Message
