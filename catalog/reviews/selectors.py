@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Avg, Count
 
@@ -17,3 +18,11 @@ def stars_by_supplier(since: datetime, until: datetime) -> dict[int, tuple[Decim
         row["product__supplier"]: (Decimal(str(row["mean"])), row["n"])
         for row in rows.values("product__supplier").annotate(mean=Avg("stars"), n=Count("pk"))
     }
+
+
+def reviews_by(shopper_id: int) -> list[dict[str, Any]]:
+    """All that a shopper wrote, oldest first, with the answers."""
+    rows = Review.objects.filter(shopper_id=shopper_id).order_by("pk")
+    return list(
+        rows.values("product_id", "name_shown", "stars", "text", "reply", "hidden_reason", "created_at")
+    )

@@ -29,3 +29,8 @@ def keep_review(
             payload = {"review_id": review.pk, "product_id": product_id}
             record(kind="review.published", subject=f"review:{review.pk}", payload=payload)
     return review.pk
+
+
+def forget_reviewer(*, shopper_id: int) -> int:
+    """A review stays (E-commerce Law, art. 39) and belongs to nobody any more. Returns how many."""
+    return Review.objects.filter(shopper_id=shopper_id).update(shopper=None, name_shown="***")

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from accounts.services import note_look
 from customs.admin.declarations import DOCUMENTS, _code
 from customs.models import Message
 from customs.services.keeping import opened
@@ -169,9 +170,24 @@ class MessageAdmin(MallAdmin):
                 payload=payload,
                 at=timezone.now(),
             )
+            _noted(row, answers["reason"], request)
         response = render(request, "admin/revealed.html", {"text": _text_of(row)})
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _noted(row: Message, reason: str, request: HttpRequest) -> None:
+    """The orderer reads in the account who looked."""
+    identity_id = row.declaration.package.order.identity_id if row.declaration_id is not None else None
+    if identity_id is not None:
+        note_look(
+            identity_id=identity_id,
+            what="customs",
+            reason=reason,
+            actor=f"operator:{request.user.pk}",
+            actor_name=str(request.user),
+            now=timezone.now(),
+        )
 
 
 def _text_of(row: Message) -> str:

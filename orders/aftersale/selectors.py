@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import override
@@ -13,6 +14,7 @@ from orders.aftersale.choices import choices
 from orders.aftersale.models import Picture, Request, RequestLine
 from orders.aftersale.policy import policy
 from orders.aftersale.types import Choice
+from orders.lifecycle.summary import OPEN_REQUESTS
 from orders.models import LedgerEntry, Line, Package
 from orders.selectors.lists import line_view
 from orders.selectors.views import OrderLineView, Step
@@ -114,3 +116,27 @@ def pictures_of(request: Request) -> list[int]:
     return list(
         Picture.objects.filter(request=request).order_by("position").values_list("position", flat=True)
     )
+
+
+def requests_in_full(shopper_id: int) -> list[dict[str, Any]]:
+    """Every request of the shopper for the shopper's own copy, the oldest first."""
+    rows = Request.objects.filter(shopper_id=shopper_id).order_by("pk")
+    return list(
+        rows.values(
+            "number", "order__number", "kind", "state", "reason", "words", "reply", "amount", "tax_kept", "carrier",
+            "waybill", "created_at", "settled_at",
+        )
+    )  # fmt: skip
+
+
+def pictures_in_full(shopper_id: int) -> list[tuple[str, bytes]]:
+    """(name, JPEG) of every picture the shopper showed."""
+    rows = Picture.objects.filter(request__shopper_id=shopper_id).order_by("request_id", "position")
+    return [
+        (f"{number}-{position}.jpg", bytes(content))
+        for number, position, content in rows.values_list("request__number", "position", "content")
+    ]
+
+
+def has_open_request(shopper_id: int) -> bool:
+    return Request.objects.filter(shopper_id=shopper_id, state__in=OPEN_REQUESTS).exists()

@@ -8,13 +8,18 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
-from accounts.models import Identity, Membership, User
-from tenancy.admin import MallAdmin, Section, column, link, time
+from accounts.models import Identity, Look, Membership, User
+from accounts.services import reveal_identity
+from accounts.types import AccountError
+from tenancy.admin import MallAdmin, ReasonForm, Section, column, link, moment, time, verb
 from tenancy.scope import mall_id_or_none
+from tenancy.vault.sealing import Unreadable
 
 
 class OperatorForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -141,7 +146,7 @@ class MembershipAdmin(MallAdmin):
 
 @admin.register(Identity)
 class IdentityAdmin(MallAdmin):
-    """Masked, always: the clear values leave the vault for customs only."""
+    """Masked; whoever must read one in clear says why, and the person can read who looked."""
 
     owner_only = True
     list_display = ("name_masked", "number_masked", "shopper_shown", "consented", "replaced")
@@ -155,6 +160,62 @@ class IdentityAdmin(MallAdmin):
     version = column("consent_version", _("text agreed to"))
     consented = time("consented_at", _("agreed at"))
     replaced = time("replaced_at", _("replaced at"))
+    actions_detail = ("reveal",)
+
+    @verb(
+        description=_("Read in clear"),
+        asks=_(
+            "Name and ID number are shown once. Your name, the time and your reason are kept, and the person can"
+            " read them."
+        ),
+        refusals=(AccountError,),
+        form=ReasonForm,
+        icon="visibility",
+        permission="reveal",
+    )
+    def reveal(self, request: HttpRequest, row: Identity, answers: dict[str, Any]) -> HttpResponse:
+        try:
+            real = reveal_identity(
+                identity_id=row.pk,
+                reason=answers["reason"],
+                actor=f"operator:{request.user.pk}",
+                actor_name=str(request.user),
+                now=timezone.now(),
+            )
+            text = f"{real.name}\n{real.number}"
+        except Unreadable:
+            text = str(_("This person was forgotten: name and number cannot be read any more."))
+        response = render(request, "admin/revealed.html", {"text": text})
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def sections(self, request: HttpRequest, row: Identity) -> list[Section]:
+        looks = [
+            (moment(look.at), look.get_what_display(), look.actor_name or look.actor, look.reason)
+            for look in row.looks.order_by("-pk")
+        ]
+        heads = (_("at"), _("what was read"), _("by"), _("reason"))
+        return [Section(_("Who read it in clear"), heads, looks)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Identity]:
         return super().get_queryset(request).defer("name_sealed", "number_sealed")
+
+
+@admin.register(Look)
+class LookAdmin(MallAdmin):
+    """Who read whose data in clear, the newest first: kept for ever, changed by nobody."""
+
+    owner_only = True
+    list_display = ("at_shown", "shopper_shown", "what_shown", "by_shown", "reason_shown")
+    list_select_related = ("shopper",)
+    search_fields = ("shopper__login", "actor_name", "reason")
+    ordering = ("-id",)
+    fields = readonly_fields = (
+        "at_shown", "shopper_shown", "identity_shown", "what_shown", "by_shown", "actor", "reason_shown",
+    )  # fmt: skip
+    at_shown = time("at", _("at"))
+    shopper_shown = column("shopper", _("shopper"), link, sort=False)
+    identity_shown = column("identity", _("identity"), link, sort=False)
+    what_shown = column("what", _("what was read"), lambda value: dict(Look.What.choices).get(value, value))
+    by_shown = column("actor_name", _("by"), sort=False)
+    reason_shown = column("reason", _("reason"), sort=False)

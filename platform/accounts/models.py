@@ -168,3 +168,27 @@ class Address(MallModel):
 
     def __str__(self) -> str:
         return f"{self.province}{self.city}{self.district}{self.street}"
+
+
+class Look(MallModel):
+    """查看记录: somebody read a person's sealed data in clear: who, when, what and why (append-only)."""
+
+    class What(models.TextChoices):
+        IDENTITY = "identity", _("Name and ID number")
+        CUSTOMS = "customs", _("A customs message with name and ID number")
+
+    shopper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    identity = MallForeignKey("accounts.Identity", related_name="looks")
+    what = models.CharField(_("what was read"), max_length=20, choices=What.choices)
+    reason = models.CharField(_("reason"), max_length=200)
+    actor = models.CharField(_("by"), max_length=60)
+    actor_name = models.CharField(_("name"), max_length=150, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("look at personal data")
+        verbose_name_plural = _("looks at personal data")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="look_has_a_reason"),
+        ]
+        indexes = [models.Index(fields=["mall", "shopper", "-id"], name="look_of_shopper")]

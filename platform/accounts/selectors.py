@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.models import Address, Favourite, Identity, Membership, Seen, User
+from accounts.models import Address, Favourite, Identity, Look, Membership, Seen, User
 from accounts.types import RealIdentity
 from tenancy.vault.people import Place, open_text
 
@@ -10,6 +10,20 @@ from tenancy.vault.people import Place, open_text
 def identities_of(shopper_id: int) -> list[Identity]:
     """The shopper's identities that stand, newest first."""
     return list(Identity.objects.filter(shopper_id=shopper_id, replaced_at=None).order_by("-pk"))
+
+
+def consents_of(shopper_id: int) -> list[Identity]:
+    """Every identity ever kept with its consent, the newest first; replaced and shredded ones too."""
+    return list(Identity.objects.filter(shopper_id=shopper_id).order_by("-pk"))
+
+
+def looks_at(shopper_id: int) -> list[Look]:
+    """Who read the shopper's sealed data in clear, the newest first."""
+    return list(Look.objects.filter(shopper_id=shopper_id).order_by("-pk"))
+
+
+def profile_of(shopper_id: int) -> User:
+    return User.objects.get(pk=shopper_id, mall__isnull=False)
 
 
 def addresses_of(shopper_id: int) -> list[Address]:

@@ -27,6 +27,16 @@ class InvalidAddress(AccountError):
     code = "invalid_address"
 
 
+class InvalidProfile(AccountError):
+    code = "invalid_profile"
+
+
+class ReasonMissing(AccountError):
+    """Nobody reads personal data in clear without saying why."""
+
+    code = "reason_missing"
+
+
 CONSENT_MISSING = _("Please agree to the use of your identity for customs clearance.")
 NAME_WRONG = _("Enter the name as on the ID card, in Chinese or Latin letters, without other signs.")
 NUMBER_WRONG = _("This ID number is not valid: please check all 18 characters.")

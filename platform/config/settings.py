@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "orders.aftersale",
     "orders.settlement",
     "customs",
+    "privacy",
     "analytics",
     "storefront",
     "seller",

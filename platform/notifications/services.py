@@ -48,3 +48,8 @@ def read_message(*, user_id: int, message_id: int, now: datetime) -> Message | N
     mine = Message.objects.filter(user_id=user_id, pk=message_id)
     mine.filter(read_at=None).update(read_at=now)
     return mine.first()
+
+
+def forget_messages(*, user_id: int) -> int:
+    """Erase the person's box. Returns how many there were."""
+    return Message.objects.filter(user_id=user_id).delete()[0]

@@ -79,4 +79,7 @@ WORDS: dict[str, Words] = {
     "aftersale.settled": Words(
         _("Your request is settled"), _("Request {request_number} for order {number} is done.")
     ),
+    "privacy.export_ready": Words(
+        _("Your data is ready"), _("The file with your data can be downloaded until {until}.")
+    ),
 }

@@ -49,6 +49,19 @@ class ResubmitForm(IdentityForm):
                 self.fields[name].required = False
 
 
+class ProfileForm(forms.Form):
+    """What a shopper may put right about the account. What is valid the accounts floor decides."""
+
+    display_name = forms.CharField(
+        label=_("Name shown"), required=False, max_length=120, strip=True,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": "60"}),
+    )  # fmt: skip
+    email = forms.CharField(
+        label=_("E-mail"), required=False, max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+
+
 class ParcelForm(forms.Form):
     """Finding a parcel without a login."""
 

@@ -17,8 +17,8 @@ from tests.docs.checkout import ROOT, named, python_files, text_files
 
 STREET = (
     "accounts", "compass", "config", "content", "currency", "demo", "identifiers", "journal", "local", "money",
-    "notifications", "openapi", "operations", "partners", "seller", "simulators", "storefront", "tenancy", "typefaces",
-    "wechat",
+    "notifications", "openapi", "operations", "partners", "privacy", "seller", "simulators", "storefront", "tenancy",
+    "typefaces", "wechat",
 )  # fmt: skip
 TRADE = (
     "analytics", "catalog", "catalog/inventory", "catalog/reviews", "customs", "customs/messages", "customs/policy",

@@ -28,6 +28,7 @@ from orders.payments.models import Payment
 from orders.services.cancel_order import cancel_order
 from orders.services.place_order import place_order
 from partners.models import ImportJob, Supplier, SupplierPaper
+from privacy.models import Export
 from tenancy.models import Domain, Mall
 from tenancy.scope import Actor, in_mall
 from tenancy.tables import mall_models
@@ -41,6 +42,7 @@ ANONYMOUS, SHOPPER, OWNER, PLATFORM = "anonymous", "shopper", "owner", "platform
 SUPPLIER = "supplier"
 ROLES = (ANONYMOUS, SHOPPER, OWNER, PLATFORM)
 NEVER = 9_000_000_000
+NO_TOKEN = "00000000-0000-4000-8000-000000000001"
 
 
 @dataclass
@@ -147,6 +149,8 @@ def _furnish_supplier(supplier: Supplier, buyer: User) -> None:
 PERSONAL = {
     "order_number", "orders.order", "orders.package", "package_number", "payments.payment", "payment_number",
     "orders.line", "accounts.address", "accounts.identity", "cart_token", "aftersale.request", "request_number",
+    "accounts.address", "accounts.identity", "cart_token", "aftersale.request", "request_number",
+    "export_token",
 }  # fmt: skip
 
 
@@ -224,6 +228,7 @@ def _ids(buyer: User) -> dict[str, str]:
         "parcel_token": _first(Waybill, "token") if Waybill.objects.exists() else canary(),
         "request_number": _first(Request, "number") if Request.objects.exists() else canary(),
         "cart_token": _first(Cart, "token"),
+        "export_token": _first(Export, "token") if Export.objects.exists() else NO_TOKEN,
         "product_slug": _first(Product, "slug"),
         "category_slug": str(Product.objects.order_by("pk")[0].category.slug),
         "supplier_code": _first(Supplier, "code"),

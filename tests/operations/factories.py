@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import Look, Membership, User
 from catalog.inventory.models import Batch, FreightTemplate, FreightZone, Movement
 from catalog.models import Attribute, AttributeChoice, Brand, BrandPaper, Complaint
 from catalog.reviews.models import Review
@@ -37,6 +37,8 @@ from orders.models import Order, Package
 from orders.payments.models import BankReceipt, BillCheck, Break, Notice, Original, Payment, Refund
 from orders.settlement.models import Statement, StatementLine, Terms, Voucher
 from partners.models import SupplierPaper, SupplierStaff
+from privacy.models import Erasure, Export
+from privacy.models import Policy as Times
 from tenancy.models import Mall
 from tenancy.vault import secrets
 from tenancy.vault.people import seal_bytes
@@ -87,6 +89,17 @@ def rejected_declaration(order: Order, at: Any) -> Declaration:
         info="身份不符", returned_at="20260310120000000", outcome="applied", received_at=at,
     )  # fmt: skip
     return declaration
+
+
+def personal_data(order: Order, at: Any) -> None:
+    """A look in clear, a copy, an erasure; and the mall's own times."""
+    Look.objects.create(
+        shopper=order.shopper, identity=order.identity, what="identity", reason="海关来电", actor="operator:1",
+        actor_name="王经理", at=at,
+    )  # fmt: skip
+    Export.objects.create(shopper=order.shopper, subject="export:1", state="ready", asked_at=at, expires_at=at)
+    Erasure.objects.create(shopper=order.shopper, state="withdrawn", asked_at=at, acts_at=at)
+    Times.objects.create(keep_years=5)
 
 
 def after_sale(order: Order, refund: Refund, at: Any) -> Request:
@@ -162,6 +175,7 @@ def furnish() -> Order:
     CarrierPush.objects.create(
         source="domestic", digest="0" * 64, body="{}", outcome="nothing", received_at=at
     )
+    personal_data(order, at)
     rejected_declaration(order, at)
     TaxBill.objects.create(
         declaration=order.packages.get().declarations.get(), port="haikou", list_number="640020261000000001",

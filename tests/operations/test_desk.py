@@ -27,8 +27,9 @@ AT_MALL = [m for m in MODELS if ownership(m) is Ownership.OWN or admin.site._reg
 RATES = {"currency.Rate", "tax.HsRate", "tax.PositiveListEntry", "tax.PostalRate", "tax.RateBatch"}
 AT_CONSOLE = {"tenancy.Mall", "tenancy.Domain", "accounts.User", "accounts.Membership", *RATES}
 OWNERS_ONLY = {
-    "accounts.Identity", "accounts.Membership", "accounts.User", "aftersale.Policy", "currency.Margin",
+    "accounts.Identity", "accounts.Look", "accounts.Membership", "accounts.User", "aftersale.Policy", "currency.Margin",
     "customs.AccountBook", "customs.BookItem", "customs.PortAccount", "logistics.Patience",
+    "privacy.Erasure", "privacy.Export", "privacy.Policy",
     "settlement.Terms", "settlement.Voucher", "tenancy.Domain", "tenancy.Mall",
     "tenancy.MallSecret",
 }  # fmt: skip
@@ -40,7 +41,7 @@ ADDS = {
     "inventory.FreightTemplate", "inventory.FreightZone", "partners.Supplier", "tenancy.MallSecret",
 }  # fmt: skip
 # Added while the mall has none: `furnish` leaves one of each.
-ONE_ROW = {"aftersale.Policy", "logistics.Patience", "settlement.Terms"}
+ONE_ROW = {"aftersale.Policy", "logistics.Patience", "privacy.Policy", "settlement.Terms"}
 # The same in both languages.
 SAME = {"SKU"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -57,7 +58,8 @@ def first_pk(model, mall):
 
 def test_the_registry_is_what_an_operator_needs():
     assert set(NAMES) == {
-        "accounts.Identity", "accounts.Membership", "accounts.User", "aftersale.Policy", "aftersale.Request",
+        "accounts.Identity", "accounts.Look", "accounts.Membership", "accounts.User", "aftersale.Policy",
+        "aftersale.Request", "privacy.Erasure", "privacy.Export", "privacy.Policy",
         "allowance.AllowanceEntry", "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand",
         "catalog.BrandPaper", "catalog.Category", "catalog.Complaint", "inventory.Batch",
         "catalog.Product", "catalog.Sku", "catalog.TradeProfile", "content.Article", "content.Banner",

@@ -1,19 +1,32 @@
 """Verbs of people."""
 
 from accounts.services.addresses import AddressFields, keep_address, remove_address
-from accounts.services.identities import forget_person, keep_identity
+from accounts.services.identities import (
+    forget_identity,
+    forget_person,
+    keep_identity,
+    remove_identity,
+)
+from accounts.services.looking import note_look, reveal_identity
 from accounts.services.memberships import give_membership
+from accounts.services.profiles import close_account, correct_profile
 from accounts.services.remembered import add_favourites, forget_seen, note_seen, remove_favourite
 
 __all__ = [
     "AddressFields",
     "add_favourites",
+    "close_account",
+    "correct_profile",
+    "forget_identity",
     "forget_person",
     "forget_seen",
     "give_membership",
     "keep_address",
     "keep_identity",
+    "note_look",
     "note_seen",
     "remove_address",
     "remove_favourite",
+    "remove_identity",
+    "reveal_identity",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -94,3 +95,16 @@ def forget_person(*, identity_id: int) -> None:
     rows = Identity.objects.filter(shopper_id=row.shopper_id, number_key=row.number_key)
     for subject in rows.values_list("subject", flat=True):
         shred(subject)
+
+
+def forget_identity(*, identity_id: int, now: datetime) -> None:
+    """Shred the key of one row alone and take it out of the book; other rows of the same person stay as they are."""
+    row = Identity.objects.get(pk=identity_id)
+    Identity.objects.filter(pk=identity_id, replaced_at=None).update(replaced_at=now)
+    shred(row.subject)
+
+
+def remove_identity(*, shopper_id: int, identity_id: int, now: datetime) -> bool:
+    """Take a person out of the identity book. Orders keep what they were declared with. False where it is not there."""
+    own = Identity.objects.filter(shopper_id=shopper_id, pk=identity_id, replaced_at=None)
+    return bool(own.update(replaced_at=now))

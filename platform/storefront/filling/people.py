@@ -42,6 +42,7 @@ def identity_view(row: Identity, *, chosen: bool = False) -> IdentityView:
         number=row.number_masked,
         chosen=chosen,
         used_text=_("Kept since %(day)s") % {"day": row.created_at.date().isoformat()},
+        delete_url=reverse("storefront:identity_remove", args=[row.pk]),
     )
 
 
