@@ -23,6 +23,5 @@ def stars_by_supplier(since: datetime, until: datetime) -> dict[int, tuple[Decim
 def reviews_by(shopper_id: int) -> list[dict[str, Any]]:
     """All that a shopper wrote, oldest first, with the answers."""
     rows = Review.objects.filter(shopper_id=shopper_id).order_by("pk")
-    return list(
-        rows.values("product_id", "name_shown", "stars", "text", "reply", "hidden_reason", "created_at")
-    )
+    names = ("product_id", "name_shown", "stars", "text", "follow_up", "reply", "hidden_reason", "created_at")
+    return [dict(row) for row in rows.values(*names)]

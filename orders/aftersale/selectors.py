@@ -120,13 +120,12 @@ def pictures_of(request: Request) -> list[int]:
 
 def requests_in_full(shopper_id: int) -> list[dict[str, Any]]:
     """Every request of the shopper for the shopper's own copy, the oldest first."""
-    rows = Request.objects.filter(shopper_id=shopper_id).order_by("pk")
-    return list(
-        rows.values(
-            "number", "order__number", "kind", "state", "reason", "words", "reply", "amount", "tax_kept", "carrier",
-            "waybill", "created_at", "settled_at",
-        )
+    names = (
+        "number", "order__number", "kind", "state", "reason", "words", "reply", "amount", "tax_kept", "carrier",
+        "waybill", "created_at", "settled_at",
     )  # fmt: skip
+    rows = Request.objects.filter(shopper_id=shopper_id).order_by("pk")
+    return [dict(row) for row in rows.values(*names)]
 
 
 def pictures_in_full(shopper_id: int) -> list[tuple[str, bytes]]:

@@ -77,16 +77,20 @@ class NoticeAccepted:
 
 def notices_accepted(shopper_id: int, most: int) -> list[NoticeAccepted]:
     """The newest agreements to the buyer's notice."""
-    rows = Order.objects.filter(shopper_id=shopper_id, notice_accepted_at__isnull=False).order_by("-pk")
+    rows = Order.objects.filter(shopper_id=shopper_id).order_by("-pk")
+    accepted = rows.filter(notice_accepted_at__isnull=False).only(
+        "number", "notice_version", "notice_accepted_at"
+    )
     return [
-        NoticeAccepted(*row)
-        for row in rows.values_list("number", "notice_version", "notice_accepted_at")[:most]
+        NoticeAccepted(row.number, row.notice_version, row.notice_accepted_at)
+        for row in accepted[:most]
+        if row.notice_accepted_at is not None
     ]
 
 
 def cart_in_full(shopper_id: int) -> list[dict[str, Any]]:
     rows = CartLine.objects.filter(cart__shopper_id=shopper_id).order_by("pk")
-    return list(rows.values("sku_id", "quantity", "added_at"))
+    return [dict(row) for row in rows.values("sku_id", "quantity", "added_at")]
 
 
 def open_orders_of(shopper_id: int) -> list[str]:

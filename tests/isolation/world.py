@@ -149,7 +149,6 @@ def _furnish_supplier(supplier: Supplier, buyer: User) -> None:
 PERSONAL = {
     "order_number", "orders.order", "orders.package", "package_number", "payments.payment", "payment_number",
     "orders.line", "accounts.address", "accounts.identity", "cart_token", "aftersale.request", "request_number",
-    "accounts.address", "accounts.identity", "cart_token", "aftersale.request", "request_number",
     "export_token",
 }  # fmt: skip
 

@@ -97,7 +97,9 @@ def personal_data(order: Order, at: Any) -> None:
         shopper=order.shopper, identity=order.identity, what="identity", reason="海关来电", actor="operator:1",
         actor_name="王经理", at=at,
     )  # fmt: skip
-    Export.objects.create(shopper=order.shopper, subject="export:1", state="ready", asked_at=at, expires_at=at)
+    Export.objects.create(
+        shopper=order.shopper, subject="export:1", state="ready", asked_at=at, expires_at=at
+    )
     Erasure.objects.create(shopper=order.shopper, state="withdrawn", asked_at=at, acts_at=at)
     Times.objects.create(keep_years=5)
 
