@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from orders import risk_admin
 from orders.errors import OrderError
 from orders.models import LedgerEntry, Order, Package
 from orders.paper_admin import Papers, order_sheet, packing_list, parcel_label
 from orders.selectors import order_page
 from orders.selectors.words import event_words, reason_words, status_words
 from orders.services.cancel_order import cancel_order
+from orders.services.decide_case import hold_order
 from orders.tables import line_rows, order_sections
 from orders.words import AXES, CLEARANCE, FULFILMENT, MODES, ORDER, PAYMENT
 from tenancy.admin import (
@@ -36,6 +38,8 @@ from tenancy.admin import (
 )  # fmt: skip
 from tenancy.scope import Actor
 
+__all__ = ["risk_admin"]
+
 _mode = column("mode", _("mode"), lambda value: MODES.get(value, value))
 
 
@@ -49,6 +53,7 @@ class OrderStage(StageFilter):
         "cancelled": (_("Cancelled"), Q(state="cancelled")),
         "expired": (_("Expired unpaid"), Q(state="expired")),
         "refunding": (_("Refund under way"), Q(payment_state="refunding")),
+        "held": (_("Held for a check"), Q(risk="hold", state__in=("placed", "paid"))),
     }
 
 
@@ -67,7 +72,7 @@ class OrderAdmin(Papers, MallAdmin):
         "tax_shown", "total_shown", "consignee", "phone_shown", "address", "orderer", "placed", "expires", "paid",
         "papers_shown",
     )  # fmt: skip
-    actions_detail = ("cancel",)
+    actions_detail = ("cancel", "hold")
 
     shopper_shown = column("shopper", _("shopper"), link, sort=False)
     state_shown = state("state", _("state"), Words(ORDER))
@@ -99,6 +104,19 @@ class OrderAdmin(Papers, MallAdmin):
             order_id=row.pk, now=timezone.now(), actor=f"operator:{request.user.pk}", reason=answers["reason"]
         )
         return _("The order is cancelled.") if done else _("It was cancelled before.")
+
+    @verb(
+        description=_("Hold the order"),
+        asks=_("Nothing is declared or sent until somebody releases it."),
+        refusals=(OrderError,),
+        form=ReasonForm,
+        icon="front_hand",
+    )
+    def hold(self, request: HttpRequest, row: Order, answers: dict[str, Any]) -> Text:
+        hold_order(
+            order_id=row.pk, actor=f"operator:{request.user.pk}", now=timezone.now(), words=answers["reason"]
+        )
+        return _("The order is held.")
 
 
 class PackageStage(StageFilter):

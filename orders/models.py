@@ -71,6 +71,10 @@ class Order(MallModel):
     notice_accepted_at = models.DateTimeField(null=True)
     """Empty where nothing of the order comes from abroad."""
     ip = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """A random token the browser keeps: tells one device from another, and nothing about whose it is."""
+    risk = models.CharField(_("risk"), max_length=10, blank=True, default="", db_default="")
+    """Empty; `review`; `hold`: nothing is declared or sent; `released` by an operator (orders.risk)."""
     rule_version = models.CharField(max_length=200, blank=True)
     placed_at = models.DateTimeField(_("placed at"))
     expires_at = models.DateTimeField()
@@ -89,6 +93,11 @@ class Order(MallModel):
         indexes = [
             models.Index(fields=["mall", "shopper", "-id"], name="order_of_shopper"),
             models.Index(fields=["mall", "expires_at"], name="order_unpaid", condition=Q(state="placed")),
+            models.Index(fields=["mall", "phone", "placed_at"], name="order_to_phone"),
+            models.Index(fields=["mall", "address", "placed_at"], name="order_to_address"),
+            models.Index(
+                fields=["mall", "device", "placed_at"], name="order_from_device", condition=~Q(device="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,6 +51,10 @@ _ORDER: _Lines = (
     ("paid",             "complete",             "completed",        g.ALL_ENDED),
     ("placed",           "change_address",       "placed",           g.ADDRESS_OPEN),
     ("paid",             "change_address",       "paid",             g.ADDRESS_OPEN),
+    ("placed",           "hold",                 "placed",           g.NOT_HELD),
+    ("paid",             "hold",                 "paid",             g.NOT_HELD),
+    ("placed",           "release",              "placed",           g.HELD),
+    ("paid",             "release",              "paid",             g.HELD),
 )  # fmt: skip
 
 # Money that arrives is always recorded, also for an order that expired meanwhile: it is refunded by itself.
@@ -68,7 +72,7 @@ _PAYMENT: _Lines = (
 # What the port says is recorded whatever the order does: it is the truth from outside. Receipts are lost and
 # overtake each other, so each may be the first one heard. The only way back is a new attempt after a refusal.
 _CLEARANCE: _Lines = (
-    ("none",             "assign_waybill",       "waybill_assigned", g.ORDER_PAID),
+    ("none",             "assign_waybill",       "waybill_assigned", g.MAY_BE_SENT),
     ("waybill_assigned", "declare",              "declaring",        g.DECLARES),
     ("declaring",                                             "port_received", "declared",   g.ALWAYS),
     ("declaring declared",                                    "port_accepts",  "accepted",   g.ALWAYS),

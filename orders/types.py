@@ -263,6 +263,7 @@ class CheckoutRequest:
     seen_total: Decimal | None = None
     accept_split: bool = False
     idempotency_key: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from orders.aftersale import services
+from orders.aftersale import dispute_admin, services
 from orders.aftersale.models import KINDS, TAX_FROM, Picture, Policy, Request
 from orders.aftersale.reasons import REASONS
 from orders.aftersale.selectors import history
@@ -41,6 +41,8 @@ from tenancy.admin import (
     verb,
     yuan,
 )
+
+__all__ = ["dispute_admin"]
 
 _REFUSALS = (OrderError, PaymentError)
 

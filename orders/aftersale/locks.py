@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from orders.aftersale.models import Request
-from orders.aftersale.types import NoSuchRequest
+from orders.aftersale.models import Dispute, Request
+from orders.aftersale.types import DisputeDecided, NoSuchDispute, NoSuchRequest
 from orders.locks import lock_order
 
 
@@ -17,3 +17,19 @@ def lock_request(request_id: int, shopper_id: int | None = None) -> Request:
         raise NoSuchRequest()
     lock_order(order_id)
     return Request.objects.select_for_update(no_key=True).get(pk=request_id)
+
+
+def lock_dispute(dispute_id: int, state: str) -> Dispute:
+    """A dispute that stands in `state`, its order locked before it. Raises NoSuchDispute, DisputeDecided."""
+    order_id = Dispute.objects.filter(pk=dispute_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NoSuchDispute()
+    lock_order(order_id)
+    row = (
+        Dispute.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("order")
+        .get(pk=dispute_id)
+    )
+    if row.state != state:
+        raise DisputeDecided()
+    return row

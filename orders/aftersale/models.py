@@ -156,3 +156,55 @@ class Picture(MallModel):
         constraints = [
             models.UniqueConstraint(fields=["mall", "request", "position"], name="one_picture_per_place")
         ]
+
+
+class Dispute(MallModel):
+    """先行赔付: somebody outside (a gateway, an authority) or the shopper disputes a package; the mall pays first and
+    settles with the supplier afterwards. One stands per package at a time."""
+
+    class Source(models.TextChoices):
+        GATEWAY = "gateway", _("Complaint at the gateway")
+        AUTHORITY = "authority", _("Complaint at an authority (12315)")
+        SHOPPER = "shopper", _("The shopper, to us")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To decide")
+        PAID = "paid", _("Paid by the mall, to settle with the supplier")
+        CLAWED_BACK = "clawed_back", _("Clawed back from the supplier")
+        BORNE = "borne", _("Borne by the mall")
+        REJECTED = "rejected", _("Rejected")
+
+    number = models.CharField(_("dispute number"), max_length=40)
+    order = MallForeignKey("orders.Order", related_name="disputes")
+    package = MallForeignKey("orders.Package", related_name="disputes")
+    source = models.CharField(_("raised by"), max_length=10, choices=Source.choices)
+    reference = models.CharField(_("their reference"), max_length=60, blank=True)
+    words = models.CharField(_("what it is about"), max_length=1000)
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
+    refund = MallForeignKey("payments.Refund", null=True, related_name="disputes")
+    answer = models.CharField(_("what the supplier says"), max_length=1000, blank=True)
+    answer_by = models.DateTimeField(_("supplier to answer by"), null=True)
+    decision = models.CharField(_("why so decided"), max_length=1000, blank=True)
+    opened_by = models.CharField(max_length=60)
+    paid_by = models.CharField(max_length=60, blank=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    opened_at = models.DateTimeField(_("opened at"))
+    paid_at = models.DateTimeField(_("paid at"), null=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    class Meta:
+        verbose_name = _("dispute")
+        verbose_name_plural = _("disputes")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "number"], name="dispute_number"),
+            models.UniqueConstraint(
+                fields=["mall", "package"],
+                name="one_dispute_standing",
+                condition=Q(state__in=["open", "paid"]),
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="dispute_above_nothing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -150,3 +150,28 @@ class Choice:
     open: bool
     why_not: str = ""
     until: datetime | None = None
+
+
+class NoSuchDispute(AftersaleError):
+    code = "not_found"
+    message = _("This dispute was not found.")
+
+
+class DisputeStands(AftersaleError):
+    code = "dispute_stands"
+    message = _("A dispute or a request about this package is open. Please finish that one first.")
+
+
+class DisputeDecided(AftersaleError):
+    code = "dispute_decided"
+    message = _("This dispute is not where that can be done.")
+
+
+class TooMuchDisputed(AftersaleError):
+    code = "too_much_disputed"
+    message = _("At most %(left)s yuan are left to give back for this package.")
+
+
+class SupplierNotHeard(AftersaleError):
+    code = "supplier_not_heard"
+    message = _("The supplier has not answered yet, and still has time until %(until)s.")

@@ -124,6 +124,7 @@ class Facts:
     pay_before: datetime | None = None
     return_before: datetime | None = None
     payment_under_way: bool = False
+    held: bool = False
     mended: bool = False
     goods_come_back: bool = False
     open_requests: int = 0

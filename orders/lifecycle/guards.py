@@ -82,8 +82,16 @@ def _some_is_left(facts: Facts) -> bool:
     return facts.refunded + facts.amount < facts.captured
 
 
-def _order_paid(facts: Facts) -> bool:
-    return facts.order == Order.PAID
+def _may_be_sent(facts: Facts) -> bool:
+    return facts.order == Order.PAID and not facts.held
+
+
+def _held(facts: Facts) -> bool:
+    return facts.held
+
+
+def _not_held(facts: Facts) -> bool:
+    return not facts.held
 
 
 def _is_closed(facts: Facts) -> bool:
@@ -98,13 +106,13 @@ def _released(facts: Facts) -> bool:
     parcel = facts.parcel
     if parcel is None or parcel.closed or facts.order != Order.PAID:
         return False
-    return parcel.clearance == Clearance.RELEASED or not parcel.declares
+    return not facts.held and (parcel.clearance == Clearance.RELEASED or not parcel.declares)
 
 
 def _declares(facts: Facts) -> bool:
     if facts.parcel is None or facts.parcel.closed:
         return False
-    return facts.parcel.declares and facts.order == Order.PAID
+    return facts.parcel.declares and _may_be_sent(facts)
 
 
 def _return_open(facts: Facts) -> bool:
@@ -177,11 +185,18 @@ REFUNDABLE = Guard(
 )
 ALL_GIVEN_BACK = Guard("some_left", "nothing is left", noop("Something is left."), _all_given_back)
 SOME_IS_LEFT = Guard("nothing_left", "something is left", noop("Nothing is left."), _some_is_left)
-ORDER_PAID = Guard("order_not_paid", "the order is paid", noop("The order is not paid."), _order_paid)
+MAY_BE_SENT = Guard(
+    "may_not_be_sent",
+    "the order is paid and nobody holds it",
+    noop("The order is not paid, or it is being checked."),
+    _may_be_sent,
+)
+HELD = Guard("not_held", "the order is held", noop("The order is not held."), _held)
+NOT_HELD = Guard("held_already", "nobody holds the order", noop("The order is held already."), _not_held)
 DECLARES = Guard(
     "not_declarable",
-    "the order is paid and the package clears by a declaration of ours",
-    noop("This package is not declared by us, or its order is not paid."),
+    "the order is paid and not held, and the package clears by a declaration of ours",
+    noop("This package is not declared by us, or its order is not paid or being checked."),
     _declares,
 )
 MENDED = Guard(
@@ -192,7 +207,7 @@ MENDED = Guard(
 )
 RELEASED = Guard(
     "not_released",
-    "customs released the package, or it needs no release",
+    "customs released the package, or it needs no release, and nobody holds the order",
     noop("Customs has not released the package."),
     _released,
 )

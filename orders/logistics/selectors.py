@@ -47,6 +47,11 @@ def may_leave(package_id: int) -> bool:
     return (clearance == "released" or not rule(Mode(mode)).declared) and has_arrived(package_id)
 
 
+def is_held(package_id: int) -> bool:
+    """Whether the order is being checked: nothing of it is sent."""
+    return Package.objects.filter(pk=package_id, order__risk="hold").exists()
+
+
 def passes_customs(package_id: int) -> bool:
     """Whether the package is declared to a port before it may leave."""
     return rule(Mode(Package.objects.values_list("mode", flat=True).get(pk=package_id))).declared

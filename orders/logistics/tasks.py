@@ -17,8 +17,10 @@ log = logging.getLogger(__name__)
 
 
 def assign_waybills(fact: Fact) -> None:
-    """The order is paid: every package gets a waybill."""
+    """The order is paid, or released after a check: every package gets a waybill. One that is held waits for that."""
     for package_id in fact.payload["package_ids"]:
+        if selectors.is_held(package_id):
+            continue
         _said(services.assign_waybill, package_id=package_id, now=fact.occurred_at)
 
 

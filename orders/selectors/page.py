@@ -57,7 +57,8 @@ def _page(order: Order, packages: list[Package], language: str) -> OrderPage:
     parcels = tuple(parcel_of(package) for package in order.packages.all())
     facts = Facts(parcels=parcels, order=order.state, payment=order.payment_state, due=order.total)
     overall = summary(Axes(order.state, order.payment_state, parcels, _aftersale(order)))
-    hours, text = advice(overall.code)
+    held = order.risk == "hold" and order.state == "paid"
+    hours, text = advice("held" if held else overall.code)
     cannot, fixed = why_not_cancel(facts), why_not_change_address(facts)
     identity = order.identity
     return OrderPage(

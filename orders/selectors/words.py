@@ -18,6 +18,8 @@ _EVENTS: dict[tuple[str, str], str | Promise] = {
     ("order", "complete"): _("Order completed"),
     ("order", "keep_open"): _("Time to pay made longer"),
     ("order", "change_address"): _("Address changed"),
+    ("order", "hold"): _("Held for a check"),
+    ("order", "release"): _("Checked, goes on"),
     ("payment", "capture"): _("Payment received"),
     ("payment", "fail"): _("Payment failed"),
     ("payment", "retry"): _("Payment tried again"),
@@ -53,6 +55,13 @@ _ADVICE: dict[str, tuple[int | None, str | Promise]] = {
     "awaiting_payment": (None, _("Please pay before the time is over, from the orderer's own account.")),
     "payment_failed": (None, _("Please try to pay again.")),
     "paid": (2, _("We are preparing the documents. You can still cancel.")),
+    "held": (
+        24,
+        _(
+            "We are checking this order before it is sent. You need not do anything; if we cannot send it, all the"
+            " money goes back."
+        ),
+    ),
     "declaring": (6, _("Nothing to do. The order cannot be cancelled any more.")),
     "under_review": (24, _("Nothing to do. Customs may phone the orderer to confirm.")),
     "inspecting": (72, _("Customs is looking at the goods. This may take a few days.")),

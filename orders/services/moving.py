@@ -47,6 +47,7 @@ class Standing:
             captured=self.captured,
             refunded=self.refunded,
             pay_before=self.order.expires_at,
+            held=self.order.risk == "hold",
             **more,
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Address, Identity
-from accounts.selectors import addresses_of, identities_of
+from accounts.selectors import buyer_of
 from catalog.inventory.services import reserve
 from catalog.inventory.types import OutOfStock as StockGone
 from catalog.inventory.types import TooMuchHeld
@@ -39,6 +39,8 @@ from orders.errors import (
 from orders.models import CartLine
 from orders.numbers import new_order_number
 from orders.pricing import NOT_DELIVERED, quote, with_parts
+from orders.risk.judging import judge_order, open_case
+from orders.risk.types import Verdict
 from orders.services.checking import check_with_customs
 from orders.services.snapshots import line_rows, order_row, package_rows
 from orders.services.writing import Written, write_order
@@ -66,7 +68,7 @@ def place_order(*, request: CheckoutRequest, now: datetime) -> PlacedOrder:
 
     With `idempotency_key` the same request of the same shopper gives the same order however often it comes.
     Raises the refusals of orders.errors (EmptyCart, CartChanged, NotOffered, OutOfStock, OverLimit,
-    Untaxable, PriceChanged, NoticeNotAccepted, IdentityMissing, NotYours, CustomsRefuses), and KeyReused.
+    Untaxable, PriceChanged, NoticeNotAccepted, IdentityMissing, NotYours, CustomsRefuses), NotServed and KeyReused.
     """
     if not request.idempotency_key:
         with transaction.atomic():
@@ -88,7 +90,9 @@ def _place(request: CheckoutRequest, now: datetime) -> dict[str, Any]:
     buyer = _buyer(request, _cross_border(found))
     priced = _priced(request, wants, found, buyer, now)
     check_with_customs(priced, found, buyer.address, buyer.address_line, beijing_day(now))
-    number, written = _written(request, wants, found, buyer, priced, now)
+    verdict = _judged(request, buyer, now)
+    number, written = _written(request, wants, found, buyer, priced, verdict, now)
+    open_case(order_id=written.order_id, found=verdict, now=now)
     _told(request, number, written, priced, now)
     _held(request.shopper_id, found, buyer, written, priced, now)
     return _to_json(number, written, priced, now)
@@ -122,19 +126,31 @@ def _cross_border(found: dict[int, Offer]) -> bool:
 
 def _buyer(request: CheckoutRequest, cross_border: bool) -> Buyer:
     """Raises NotYours, IdentityMissing, NoticeNotAccepted."""
-    address = next((row for row in addresses_of(request.shopper_id) if row.pk == request.address_id), None)
+    wanted = request.identity_id if cross_border else None
+    address, identity = buyer_of(request.shopper_id, request.address_id, wanted)
     if address is None:
         raise NotYours()
     if not cross_border:
         return Buyer(address, None)
     if request.identity_id is None:
         raise IdentityMissing()
-    identity = next((row for row in identities_of(request.shopper_id) if row.pk == request.identity_id), None)
     if identity is None:
         raise NotYours()
     if not request.notice_accepted or not notices.is_current(request.notice_version, request.notice_hash):
         raise NoticeNotAccepted()
     return Buyer(address, identity)
+
+
+def _judged(request: CheckoutRequest, buyer: Buyer, now: datetime) -> Verdict:
+    """What the mall's rules against fraud say. Raises NotServed."""
+    return judge_order(
+        shopper_id=request.shopper_id,
+        phone=buyer.address.phone,
+        address=buyer.address_line,
+        device=request.device,
+        identity=buyer.identity,
+        now=now,
+    )
 
 
 def _priced(
@@ -168,6 +184,7 @@ def _written(
     found: dict[int, Offer],
     buyer: Buyer,
     priced: Quote,
+    verdict: Verdict,
     now: datetime,
 ) -> tuple[str, Written]:
     for _ in range(_DRAWS):
@@ -182,6 +199,7 @@ def _written(
                 priced,
                 now,
                 now + PAY_WITHIN,
+                verdict.causes,
             ),
             packages=package_rows(number, priced, found),
             lines=line_rows(priced, found),
@@ -237,7 +255,7 @@ def _held(
 def _fingerprint(request: CheckoutRequest) -> dict[str, Any]:
     """What makes it the same request; where it was sent from and what was seen does not."""
     asked = asdict(request)
-    for name in ("idempotency_key", "ip", "language", "seen_total"):
+    for name in ("idempotency_key", "ip", "device", "language", "seen_total"):
         del asked[name]
     return asked
 

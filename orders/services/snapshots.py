@@ -24,6 +24,7 @@ def order_row(
     priced: Quote,
     now: datetime,
     expires_at: datetime,
+    risk: str = "",
 ) -> dict[str, Any]:
     """Columns of the order; the notice and its time only where something comes from abroad."""
     told = identity is not None
@@ -42,6 +43,8 @@ def order_row(
         "notice_hash": request.notice_hash if told else "",
         "notice_accepted_at": now if told else None,
         "ip": request.ip,
+        "device": request.device[:64],
+        "risk": risk,
         "rule_version": priced.rule_version[:200],
         "placed_at": now,
         "expires_at": expires_at,

@@ -19,7 +19,7 @@ from tenancy.scope import current_mall_id
 _ORDER_COLUMNS = (
     "number", "shopper_id", "identity_id", "state", "payment_state", "goods", "freight", "discount", "tax",
     "total", "consignee", "phone", "address", "district_code", "language", "notice_version", "notice_hash",
-    "notice_accepted_at", "ip", "rule_version", "placed_at", "expires_at",
+    "notice_accepted_at", "ip", "device", "risk", "rule_version", "placed_at", "expires_at",
 )  # fmt: skip
 _PACKAGE_COLUMNS = {
     "number": "text", "sequence": "int", "supplier_id": "bigint", "warehouse_id": "bigint", "mode": "text",

@@ -62,6 +62,8 @@ class Voucher(MallModel):
         REFUNDED = "refunded", _("Refunded")
         ADJUSTED = "adjusted", _("Adjusted")
         PAID_OUT = "paid_out", _("Paid to the supplier")
+        ADVANCED = "advanced", _("Paid to the shopper by the mall first")
+        CLAWED = "clawed", _("Clawed back after a dispute")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     reference = models.CharField(_("reference"), max_length=60)

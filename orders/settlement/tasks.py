@@ -36,6 +36,22 @@ def post_refunded(fact: Fact) -> None:
     )  # fmt: skip
 
 
+def post_advanced(fact: Fact) -> None:
+    told = fact.payload
+    services.post_advanced(
+        package_id=int(told["package_id"]), number=told["dispute_number"], amount=Decimal(told["amount"]),
+        now=fact.occurred_at,
+    )  # fmt: skip
+
+
+def post_clawed_back(fact: Fact) -> None:
+    told = fact.payload
+    services.post_clawed_back(
+        package_id=int(told["package_id"]), number=told["dispute_number"], amount=Decimal(told["amount"]),
+        now=fact.occurred_at,
+    )  # fmt: skip
+
+
 def post_cancelled(fact: Fact) -> None:
     """Only what was paid is in the books."""
     if not fact.payload.get("was_paid"):

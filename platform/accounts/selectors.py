@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from accounts.models import Address, Favourite, Identity, Look, Membership, Seen, User
 from accounts.types import RealIdentity
+from tenancy.scope import current_mall_id
 from tenancy.vault.people import Place, open_text
 
 
@@ -29,6 +32,43 @@ def profile_of(shopper_id: int) -> User:
 def addresses_of(shopper_id: int) -> list[Address]:
     """The shopper's addresses, the default one first."""
     return list(Address.objects.filter(shopper_id=shopper_id, removed_at=None).order_by("-is_default", "-pk"))
+
+
+def buyer_of(
+    shopper_id: int, address_id: int, identity_id: int | None
+) -> tuple[Address | None, Identity | None]:
+    """The shopper's own address and (where asked for) identity, both standing. One statement for the two: it stands
+    in the middle of placing an order. The identity's sealed values stay where they are.
+    """
+    values = {
+        "mall": current_mall_id(),
+        "shopper": shopper_id,
+        "address": address_id,
+        "identity": identity_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BUYER, values)
+        row = cursor.fetchone()
+    if row is None:
+        return None, None
+    address = Address.from_db("default", _ADDRESS_COLUMNS, row[: len(_ADDRESS_COLUMNS)])
+    rest = row[len(_ADDRESS_COLUMNS) :]
+    return address, None if rest[0] is None else Identity.from_db("default", _IDENTITY_COLUMNS, rest)
+
+
+_ADDRESS_COLUMNS = [field.attname for field in Address._meta.concrete_fields]
+_IDENTITY_COLUMNS = [
+    field.attname
+    for field in Identity._meta.concrete_fields
+    if field.name not in ("name_sealed", "number_sealed")
+]
+_IDENTITY_COLUMNS.sort(key=lambda name: name != "id")
+_BUYER = f"""
+SELECT {", ".join(f"a.{name}" for name in _ADDRESS_COLUMNS)}, {", ".join(f"i.{name}" for name in _IDENTITY_COLUMNS)}
+FROM accounts_address a LEFT JOIN accounts_identity i
+    ON i.mall_id = %(mall)s AND i.shopper_id = %(shopper)s AND i.id = %(identity)s AND i.replaced_at IS NULL
+WHERE a.mall_id = %(mall)s AND a.shopper_id = %(shopper)s AND a.id = %(address)s AND a.removed_at IS NULL
+"""
 
 
 def favourites_of(shopper_id: int) -> list[int]:

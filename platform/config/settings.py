@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "catalog.reviews",
     "marketing",
     "orders",
+    "orders.risk",
     "orders.payments",
     "orders.logistics",
     "orders.aftersale",

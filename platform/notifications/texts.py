@@ -79,6 +79,9 @@ WORDS: dict[str, Words] = {
     "aftersale.settled": Words(
         _("Your request is settled"), _("Request {request_number} for order {number} is done.")
     ),
+    "dispute.paid_first": Words(
+        _("We have paid you back"), _("{amount} yuan for order {number} are on their way to the account you paid from.")
+    ),
     "privacy.export_ready": Words(
         _("Your data is ready"), _("The file with your data can be downloaded until {until}.")
     ),

@@ -58,6 +58,7 @@ CHIPS = (
     Chip("orders.Package", "stage", "preparing", _("To declare"), "assignment"),
     Chip("orders.Package", "stage", "declaring", _("Being declared"), "assignment_turned_in"),
     Chip("orders.Package", "stage", "rejected", _("Returned by customs"), "assignment_return", "danger"),
+    Chip("risk.Case", "stage", "open", _("Risk cases"), "gpp_maybe", "warning"),
     Chip("orders.Package", "stage", "to_dispatch", _("To dispatch"), "local_shipping", "warning"),
     Chip("customs.Declaration", "stage", "silent", _("Customs is silent"), "volume_off", "warning"),
     Chip("logistics.Silence", "state", "open", _("Silent parcels"), "notifications_active", "danger"),

@@ -36,6 +36,7 @@ class Posted:
     shopper_id: int
     cart_id: int
     ip: str | None
+    device: str
     form: CheckoutForm
     address_form: AddressForm
     needs_identity: bool
@@ -143,6 +144,7 @@ def _request(posted: Posted) -> CheckoutRequest:
         notice_accepted=bool(data.get("notice")),
         language=language(),
         ip=posted.ip,
+        device=posted.device,
         sku_ids=tuple(sorted(skus)) or None,
         seen_total=reading.amount(data, "seen"),
         accept_split=data.get("split") == "1",

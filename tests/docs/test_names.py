@@ -24,7 +24,7 @@ TRADE = (
     "analytics", "catalog", "catalog/inventory", "catalog/reviews", "customs", "customs/messages", "customs/policy",
     "customs/ports", "customs/reconcile", "customs/rules", "customs/services", "marketing", "orders",
     "orders/aftersale", "orders/logistics", "orders/logistics/carriers", "orders/payments", "orders/payments/gateways",
-    "orders/reactions", "orders/services", "orders/settlement", "tax", "tax/allowance", "tax/rules",
+    "orders/reactions", "orders/risk", "orders/services", "orders/settlement", "tax", "tax/allowance", "tax/rules",
 )  # fmt: skip
 # Parts inside an app that its README speaks for.
 SPOKEN_FOR = {

@@ -31,10 +31,11 @@ from customs.models import (
 )
 from customs.services.keeping import _place
 from journal.models import Delivery, Fact
-from orders.aftersale.models import Picture, Policy, Request, RequestLine
+from orders.aftersale.models import Dispute, Picture, Policy, Request, RequestLine
 from orders.logistics.models import CarrierPush, LaneDays, Patience, Silence, TrackingEvent, Waybill
 from orders.models import Order, Package
 from orders.payments.models import BankReceipt, BillCheck, Break, Notice, Original, Payment, Refund
+from orders.risk.models import BlacklistEntry, Case, Rule
 from orders.settlement.models import Statement, StatementLine, Terms, Voucher
 from partners.models import SupplierPaper, SupplierStaff
 from privacy.models import Erasure, Export
@@ -102,6 +103,22 @@ def personal_data(order: Order, at: Any) -> None:
     )
     Erasure.objects.create(shopper=order.shopper, state="withdrawn", asked_at=at, acts_at=at)
     Times.objects.create(keep_years=5)
+
+
+def risks(order: Order, at: Any) -> None:
+    """A rule, an entry of the blacklist, a case, a dispute."""
+    Rule.objects.create(kind="phone", most=3, hours=24, causes="hold")
+    BlacklistEntry.objects.create(
+        kind="account", value_key="0" * 64, shown="13800000009", reason="拒付", added_by="operator:1", added_at=at
+    )
+    Case.objects.create(
+        order=order, causes="review", hits=[{"kind": "phone", "causes": "review", "found": 4, "most": 3}], opened_at=at
+    )
+    package = order.packages.get()
+    Dispute.objects.create(
+        number=f"D{package.number}01", order=order, package=package, source="gateway", words="没收到",
+        amount="1.00", opened_by="operator:1", opened_at=at,
+    )  # fmt: skip
 
 
 def after_sale(order: Order, refund: Refund, at: Any) -> Request:
@@ -178,6 +195,7 @@ def furnish() -> Order:
         source="domestic", digest="0" * 64, body="{}", outcome="nothing", received_at=at
     )
     personal_data(order, at)
+    risks(order, at)
     rejected_declaration(order, at)
     TaxBill.objects.create(
         declaration=order.packages.get().declarations.get(), port="haikou", list_number="640020261000000001",

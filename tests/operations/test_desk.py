@@ -29,12 +29,13 @@ AT_CONSOLE = {"tenancy.Mall", "tenancy.Domain", "accounts.User", "accounts.Membe
 OWNERS_ONLY = {
     "accounts.Identity", "accounts.Look", "accounts.Membership", "accounts.User", "aftersale.Policy", "currency.Margin",
     "customs.AccountBook", "customs.BookItem", "customs.PortAccount", "logistics.Patience",
-    "privacy.Erasure", "privacy.Export", "privacy.Policy",
+    "privacy.Erasure", "privacy.Export", "privacy.Policy", "risk.BlacklistEntry", "risk.Rule",
     "settlement.Terms", "settlement.Voucher", "tenancy.Domain", "tenancy.Mall",
     "tenancy.MallSecret",
 }  # fmt: skip
 ADDS = {
-    "accounts.Membership", "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand", "catalog.Category",
+    "accounts.Membership", "aftersale.Dispute", "risk.BlacklistEntry", "risk.Rule",
+    "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand", "catalog.Category",
     "content.Article", "content.Banner", "content.Block",
     "currency.Margin", "customs.AccountBook", "customs.Filing", "customs.MailBatch",
     "customs.PortAccount", "customs.Receipt", "customs.WhatIfRun",
@@ -59,7 +60,8 @@ def first_pk(model, mall):
 def test_the_registry_is_what_an_operator_needs():
     assert set(NAMES) == {
         "accounts.Identity", "accounts.Look", "accounts.Membership", "accounts.User", "aftersale.Policy",
-        "aftersale.Request", "privacy.Erasure", "privacy.Export", "privacy.Policy",
+        "aftersale.Dispute", "aftersale.Request", "risk.BlacklistEntry", "risk.Case", "risk.Rule",
+        "privacy.Erasure", "privacy.Export", "privacy.Policy",
         "allowance.AllowanceEntry", "catalog.Attribute", "catalog.AttributeChoice", "catalog.Brand",
         "catalog.BrandPaper", "catalog.Category", "catalog.Complaint", "inventory.Batch",
         "catalog.Product", "catalog.Sku", "catalog.TradeProfile", "content.Article", "content.Banner",

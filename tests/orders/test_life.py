@@ -250,7 +250,7 @@ def test_a_strangers_order_cannot_be_cancelled(order):
 
 
 def test_nothing_moves_before_the_order_is_paid(order):
-    refused("order_not_paid", advance, "assign_waybill")
+    refused("may_not_be_sent", advance, "assign_waybill")
     refused("not_released", advance, "dispatch")
 
 

@@ -202,7 +202,7 @@ def with_parcel(**axes: Any) -> Facts:
         (Axis.PAYMENT, "paid", "refund", replace(FACTS, amount=Decimal("100.01")), "refund_too_large"),
         (Axis.PAYMENT, "paid", "refund", replace(PART, refunded=Decimal("60.01")), "refund_too_large"),
         (Axis.PAYMENT, "paid", "refund", replace(FACTS, amount=Decimal("0.00")), "refund_too_large"),
-        (Axis.CLEARANCE, "none", "assign_waybill", UNPAID, "order_not_paid"),
+        (Axis.CLEARANCE, "none", "assign_waybill", UNPAID, "may_not_be_sent"),
         (Axis.CLEARANCE, "waybill_assigned", "declare", with_parcel(declares=False), "not_declarable"),
         (Axis.CLEARANCE, "waybill_assigned", "declare", replace(FACTS, order="cancelled"), "not_declarable"),
         (Axis.CLEARANCE, "rejected", "declare_again", replace(FACTS, mended=False), "not_mended"),

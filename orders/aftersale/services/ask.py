@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orders.aftersale.breakdown import held_lines, left_of, what_goes_back
 from orders.aftersale.choices import check_open
 from orders.aftersale.locks import lock_request
 from orders.aftersale.models import Picture, Request, RequestLine
 from orders.aftersale.policy import policy
+from orders.aftersale.services.disputes import is_disputed
 from orders.aftersale.services.moving import move_request, tell
 from orders.aftersale.services.pictures import as_kept
-from orders.aftersale.types import Breakdown, NotAllHeard, NothingLeft, Wish
+from orders.aftersale.types import Breakdown, NotAllHeard, NothingLeft, NotOpen, Wish
 from orders.errors import NoSuchOrder, NotAllowedNow
 from orders.lifecycle.axes import noop
 from orders.locks import lock_order_of_package
@@ -32,6 +34,10 @@ def ask(*, wish: Wish, shopper_id: int, now: datetime) -> Request:
         order = lock_order_of_package(wish.package_id)
         if order.shopper_id != shopper_id:
             raise NoSuchOrder()
+        if is_disputed(wish.package_id):
+            raise NotOpen(
+                gettext("A dispute about this package is or was settled: please contact customer service.")
+            )
         package = Package.objects.get(pk=wish.package_id)
         rules = policy()
         check_open(package, order.state, wish.kind, wish.reason, rules, now)

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 
+from accounts.selectors import reveal
 from orders.payments.models import Payment
 from orders.payments.types import Payer
+from orders.risk.judging import judge_payer, open_case
 from orders.selectors.payers import place_of
 from tenancy.vault.people import seal_text
+from tenancy.vault.sealing import Unreadable
+
+
+def judge_named(payment: Payment, payer: Payer | None, now: datetime) -> None:
+    """The payer against the orderer, by the mall's rules: who differs may be held before anything is sent."""
+    identity = payment.order.identity if payer is not None else None
+    if payer is None or identity is None:
+        return
+    try:
+        real = reveal(identity.pk)
+    except Unreadable:
+        return
+    found = judge_payer(payer=(payer.name, payer.number), orderer=(real.name, real.number))
+    open_case(order_id=payment.order_id, found=found, now=now)
 
 
 def keep_payer(payment: Payment, payer: Payer | None) -> list[str]:

@@ -12,7 +12,7 @@ from journal.services import record
 from money.formatting import from_fen
 from orders.payments.locks import lock_payment
 from orders.payments.models import Original, Payment
-from orders.payments.services.payers import keep_payer
+from orders.payments.services.payers import judge_named, keep_payer
 from orders.payments.services.refund import refund
 from orders.payments.types import Outcome, Trade, TradeState
 from orders.services.record_paid import PaidOutcome, record_paid
@@ -50,6 +50,7 @@ def _take(payment: Payment, trade: Trade, now: datetime, state: str) -> None:
     payment.save(update_fields=["state", "transaction_id", "paid_at", *named])
     if trade.original:
         Original.objects.create(payment=payment, kind=Original.Kind.PAID, text=trade.original, at=now)
+    judge_named(payment, trade.payer, now)
     _tell("payment.paid", payment, trade, now)
 
 

@@ -2,7 +2,9 @@
 
 from orders.settlement.services.posting import (
     post_adjusted,
+    post_advanced,
     post_cancelled,
+    post_clawed_back,
     post_earned,
     post_paid,
     post_paid_out,
@@ -11,6 +13,6 @@ from orders.settlement.services.posting import (
 from orders.settlement.services.statements import answer, confirm, dispute, draw_statement, pay
 
 __all__ = [
-    "answer", "confirm", "dispute", "draw_statement", "pay", "post_adjusted", "post_cancelled", "post_earned",
-    "post_paid", "post_paid_out", "post_refunded",
+    "answer", "confirm", "dispute", "draw_statement", "pay", "post_adjusted", "post_advanced", "post_cancelled",
+    "post_clawed_back", "post_earned", "post_paid", "post_paid_out", "post_refunded",
 ]  # fmt: skip

@@ -144,6 +144,25 @@ def _refund(package: Package, back: Parts, earned: Voucher | None, now: datetime
     }  # fmt: skip
 
 
+def post_advanced(*, package_id: int, number: str, amount: Decimal, now: datetime) -> bool:
+    """Dispute `number`: the mall pays the shopper first. Until it is settled the loss is the mall's own."""
+    package = Package.objects.get(pk=package_id)
+    post_paid(package_id=package.pk, now=now)
+    values = _about(package, now) | {"cash": -amount, "loss": amount, "note": number}
+    return _write(values, Kind.ADVANCED, f"advanced:{number}"[:60])
+
+
+def post_clawed_back(*, package_id: int, number: str, amount: Decimal, now: datetime) -> bool:
+    """The supplier bears it: out of what is held for the package, or of what is owed once it was earned."""
+    package = Package.objects.get(pk=package_id)
+    earned = Voucher.objects.filter(reference=f"earned:{package.pk}").exists()
+    values = _about(package, now) | {
+        "claw_back": amount, "loss": -amount, ("payable" if earned else "escrow"): amount, "note": number,
+        "due_on": beijing_day(now),
+    }  # fmt: skip
+    return _write(values, Kind.CLAWED, f"clawed:{number}"[:60])
+
+
 def post_adjusted(*, supplier_id: int, amount: Decimal, key: str, note: str, now: datetime) -> bool:
     """What was agreed after a dispute: above zero to the supplier's credit, at the mall's loss."""
     values = {

@@ -15,7 +15,7 @@ from orders.settlement.types import NothingToPay, NotYourStatement, SettlementEr
 
 State = Statement.State
 _SUMS = ("goods", "freight", "tax", "promotion", "commission", "claw_back")
-_COUNTED = Q(kind__in=(Kind.EARNED, Kind.ADJUSTED)) | Q(kind=Kind.REFUNDED) & ~Q(payable=0)
+_COUNTED = Q(kind__in=(Kind.EARNED, Kind.ADJUSTED)) | Q(kind__in=(Kind.REFUNDED, Kind.CLAWED)) & ~Q(payable=0)
 
 
 def draw_statement(*, supplier_id: int, begins_on: date, ends_on: date, now: datetime) -> Statement | None:

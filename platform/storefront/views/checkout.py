@@ -23,7 +23,7 @@ from orders.errors import NotDelivered
 from orders.pricing import NOT_DELIVERED
 from orders.selectors import cart_view
 from orders.types import CartView
-from storefront import carts
+from storefront import carts, devices
 from storefront.filling.checkout import checkout_view
 from storefront.filling.language import language
 from storefront.filling.mall import chrome
@@ -48,9 +48,11 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return _back_to_cart(request, cart)
     needs = needs_identity(cart)
     key = str(uuid.uuid4())
-    return _page(
+    page = _page(
         request, cart, CheckoutForm(needs_identity=needs), AddressForm(), key, split, None, addresses
     )
+    devices.give_token(request, page)
+    return page
 
 
 def _goes_to(addresses: list[Address], data: QueryDict | None) -> str:
@@ -91,6 +93,7 @@ def _placed(request: HttpRequest, cart_id: int, now: datetime) -> HttpResponse:
         shopper_id=shopper,
         cart_id=cart_id,
         ip=request.META.get("REMOTE_ADDR") or None,
+        device=devices.token_of(request),
         form=CheckoutForm(request.POST, needs_identity=needs),
         address_form=AddressForm(request.POST),
         needs_identity=needs,
