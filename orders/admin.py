@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
+from accounts.services import AddressFields
+from accounts.types import AccountError
 from orders import risk_admin
 from orders.errors import OrderError
 from orders.models import LedgerEntry, Order, Package
@@ -18,7 +23,10 @@ from orders.paper_admin import Papers, order_sheet, packing_list, parcel_label
 from orders.selectors import order_page
 from orders.selectors.words import event_words, reason_words, status_words
 from orders.services.cancel_order import cancel_order
+from orders.services.change_address import write_address
 from orders.services.decide_case import hold_order
+from orders.services.moving import standing_of
+from orders.states import why_not_change_address
 from orders.tables import line_rows, order_sections
 from orders.words import AXES, CLEARANCE, FULFILMENT, MODES, ORDER, PAYMENT
 from tenancy.admin import (
@@ -41,6 +49,20 @@ from tenancy.scope import Actor
 __all__ = ["risk_admin"]
 
 _mode = column("mode", _("mode"), lambda value: MODES.get(value, value))
+
+
+class AddressForm(BaseDialogForm):
+    """Where an order goes instead, as the shopper said."""
+
+    consignee = forms.CharField(label=_("consignee"), max_length=60, widget=UnfoldAdminTextInputWidget)
+    phone = forms.CharField(label=_("mobile number"), max_length=20, widget=UnfoldAdminTextInputWidget)
+    province = forms.CharField(label=_("province"), max_length=30, widget=UnfoldAdminTextInputWidget)
+    city = forms.CharField(label=_("city"), max_length=30, widget=UnfoldAdminTextInputWidget)
+    district = forms.CharField(label=_("district"), max_length=30, widget=UnfoldAdminTextInputWidget)
+    street = forms.CharField(label=_("street and number"), max_length=120, widget=UnfoldAdminTextInputWidget)
+    district_code = forms.RegexField(
+        r"^[0-9]{6}$", label=_("district code, six digits"), widget=UnfoldAdminTextInputWidget
+    )
 
 
 class OrderStage(StageFilter):
@@ -69,10 +91,10 @@ class OrderAdmin(Papers, MallAdmin):
     ordering = ("-id",)
     fields = readonly_fields = (
         "number", "shopper_shown", "state_shown", "payment_shown", "goods_shown", "freight_shown", "discount_shown",
-        "tax_shown", "total_shown", "consignee", "phone_shown", "address", "orderer", "placed", "expires", "paid",
-        "papers_shown",
+        "tax_shown", "total_shown", "consignee", "phone_shown", "address", "address_until", "orderer", "placed",
+        "expires", "paid", "papers_shown",
     )  # fmt: skip
-    actions_detail = ("cancel", "hold")
+    actions_detail = ("change_address", "cancel", "hold")
 
     shopper_shown = column("shopper", _("shopper"), link, sort=False)
     state_shown = state("state", _("state"), Words(ORDER))
@@ -83,6 +105,13 @@ class OrderAdmin(Papers, MallAdmin):
     tax_shown = money("tax", _("tax"))
     total_shown = money("total", _("total"))
     phone_shown = column("phone", _("mobile number"))
+
+    @admin.display(description=_("address may be changed"))  # type: ignore[arg-type]
+    def address_until(self, row: Order) -> str:
+        """The point of no return, beside what it is about."""
+        why_not = why_not_change_address(standing_of(row).facts())
+        return gettext(why_not) if why_not else _("Until the order is sent to customs.")
+
     orderer = column("identity", _("orderer"))
     placed = time("placed_at", _("placed at"))
     expires = time("expires_at", _("pay before"))
@@ -91,6 +120,25 @@ class OrderAdmin(Papers, MallAdmin):
     def sections(self, request: HttpRequest, row: Order) -> list[Section]:
         page = order_page(row.number, Actor.staff(), language=get_language() or "zh-hans")
         return order_sections(page) if page else []
+
+    @verb(
+        description=_("Change the address"),
+        asks=_(
+            "In the same province, since the freight was counted for it, and only until the order is sent to customs."
+            " Waybills are made anew, and the shopper is told."
+        ),
+        refusals=(OrderError, AccountError),
+        form=AddressForm,
+        icon="edit_location",
+    )
+    def change_address(self, request: HttpRequest, row: Order, answers: dict[str, Any]) -> Text:
+        done = write_address(
+            order_id=row.pk,
+            fields=AddressFields(**answers),
+            now=timezone.now(),
+            actor=f"operator:{request.user.pk}",
+        )
+        return _("The address is changed.") if done else _("It goes to this address already.")
 
     @verb(
         description=_("Cancel the order"),

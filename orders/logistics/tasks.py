@@ -44,6 +44,11 @@ def send_from_abroad(fact: Fact) -> None:
         _said(services.send_from_abroad, package_id=fact.subject_id, now=fact.occurred_at)
 
 
+def readdress(fact: Fact) -> None:
+    """The order goes elsewhere."""
+    _said(services.readdress, order_id=fact.subject_id, now=fact.occurred_at)
+
+
 def subscribe(fact: Fact) -> None:
     """The parcel left: where a tracking service tells of it, it is asked to."""
     _said(services.subscribe, package_id=fact.subject_id)

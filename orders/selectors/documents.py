@@ -77,7 +77,7 @@ def _payment(package: Package) -> PaymentFacts | None:
 
 
 def _waybill(package: Package) -> WaybillFacts | None:
-    row = package.waybills.filter(leg="domestic").first()
+    row = package.waybills.filter(leg="domestic", cancelled_at=None).first()
     if row is None:
         return None
     return WaybillFacts(row.pk, row.carrier, row.carrier_code, row.carrier_name, row.number)

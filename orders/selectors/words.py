@@ -27,6 +27,7 @@ _EVENTS: dict[tuple[str, str], str | Promise] = {
     ("payment", "refund_settled"): _("Refund done"),
     ("payment", "refund_failed"): _("Refund failed, it will be tried again"),
     ("clearance", "assign_waybill"): _("Waybill assigned"),
+    ("clearance", "waybill_anew"): _("New waybill for the new address"),
     ("clearance", "declare"): _("Order, payment and waybill sent to customs"),
     ("clearance", "port_received"): _("Received by the port"),
     ("clearance", "port_accepts"): _("Under review by customs"),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Address
 from accounts.selectors import addresses_of
+from accounts.services import AddressFields, checked_address
 from journal.services import record
 from orders.errors import NoSuchOrder, NotYours, OtherProvince
 from orders.locks import lock_order
@@ -16,6 +17,7 @@ from orders.services.moving import Entry, allowed, move_order, standing_of
 from orders.states import Axis
 
 EVENT = "change_address"
+Place = Address | AddressFields
 
 
 def change_address(
@@ -34,20 +36,34 @@ def change_address(
         place = next((row for row in addresses_of(order.shopper_id) if row.pk == address_id), None)
         if place is None:
             raise NotYours()
-        changes = _columns(place)
-        facts = standing_of(order).facts(now=now)
-        allowed(Axis.ORDER, order.state, EVENT, facts)
-        if all(getattr(order, name) == value for name, value in changes.items()):
-            return False
-        if place.district_code[:2] != order.district_code[:2]:
-            raise OtherProvince()
-        note = f"{order.district_code} -> {place.district_code}"
-        move_order(order, Axis.ORDER, EVENT, facts, Entry(actor, note), now, **changes)
-        _tell(order, now)
+        return _changed(order, place, actor, now)
+
+
+def write_address(*, order_id: int, fields: AddressFields, now: datetime, actor: str) -> bool:
+    """An operator writes down what the shopper said on the telephone; the shopper's address book stays as it is.
+
+    Returns False where it goes there already. Raises InvalidAddress, and what `change_address` does.
+    """
+    place = checked_address(fields)
+    with transaction.atomic():
+        return _changed(lock_order(order_id), place, actor, now)
+
+
+def _changed(order: Order, place: Place, actor: str, now: datetime) -> bool:
+    changes = _columns(place)
+    facts = standing_of(order).facts(now=now)
+    allowed(Axis.ORDER, order.state, EVENT, facts)
+    if all(getattr(order, name) == value for name, value in changes.items()):
+        return False
+    if place.district_code[:2] != order.district_code[:2]:
+        raise OtherProvince()
+    note = f"{order.district_code} -> {place.district_code}"
+    move_order(order, Axis.ORDER, EVENT, facts, Entry(actor, note), now, **changes)
+    _tell(order, now)
     return True
 
 
-def _columns(place: Address) -> dict[str, str]:
+def _columns(place: Place) -> dict[str, str]:
     """As a new order writes it down."""
     return {
         "consignee": place.consignee,

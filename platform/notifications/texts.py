@@ -79,6 +79,10 @@ WORDS: dict[str, Words] = {
     "aftersale.settled": Words(
         _("Your request is settled"), _("Request {request_number} for order {number} is done.")
     ),
+    "order.address_changed": Words(
+        _("The address of your order was changed"),
+        _("Order {number} goes to another address now. If you did not ask for it, please tell us at once."),
+    ),
     "dispute.paid_first": Words(
         _("We have paid you back"), _("{amount} yuan for order {number} are on their way to the account you paid from.")
     ),

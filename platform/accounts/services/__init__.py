@@ -1,6 +1,6 @@
 """Verbs of people."""
 
-from accounts.services.addresses import AddressFields, keep_address, remove_address
+from accounts.services.addresses import AddressFields, checked_address, keep_address, remove_address
 from accounts.services.identities import (
     forget_identity,
     forget_person,
@@ -15,6 +15,7 @@ from accounts.services.remembered import add_favourites, forget_seen, note_seen,
 __all__ = [
     "AddressFields",
     "add_favourites",
+    "checked_address",
     "close_account",
     "correct_profile",
     "forget_identity",

@@ -47,6 +47,11 @@ def keep_address(
         return row
 
 
+def checked_address(fields: AddressFields) -> AddressFields:
+    """As it would be kept, for whoever writes an address down elsewhere. Raises InvalidAddress."""
+    return AddressFields(**_checked(fields))
+
+
 def remove_address(*, shopper_id: int, address_id: int) -> bool:
     """Orders keep their own copy, so an address may go at any time. False where it is not the shopper's."""
     own = Address.objects.filter(shopper_id=shopper_id, pk=address_id, removed_at=None)
