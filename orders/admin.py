@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.services import AddressFields
 from accounts.types import AccountError
 from orders import risk_admin
-from orders.errors import OrderError
+from orders.errors import NothingToSplit, OrderError
 from orders.models import LedgerEntry, Order, Package
 from orders.paper_admin import Papers, order_sheet, packing_list, parcel_label
 from orders.selectors import order_page
@@ -26,6 +26,7 @@ from orders.services.cancel_order import cancel_order
 from orders.services.change_address import write_address
 from orders.services.decide_case import hold_order
 from orders.services.moving import standing_of
+from orders.services.split_package import split_package
 from orders.states import why_not_change_address
 from orders.tables import line_rows, order_sections
 from orders.words import AXES, CLEARANCE, FULFILMENT, MODES, ORDER, PAYMENT
@@ -63,6 +64,29 @@ class AddressForm(BaseDialogForm):
     district_code = forms.RegexField(
         r"^[0-9]{6}$", label=_("district code, six digits"), widget=UnfoldAdminTextInputWidget
     )
+
+
+class SplitForm(BaseDialogForm):
+    """What goes first: a SKU and how many, a line each."""
+
+    pieces = forms.CharField(
+        label=_("SKU and pieces, one a line (for example: MILK-800 2)"), max_length=2000,
+        widget=UnfoldAdminTextareaWidget({"rows": 4}),
+    )  # fmt: skip
+
+
+def pieces_of_lines(package_id: int, text: str) -> dict[int, int]:
+    """line_id -> pieces; a line that is not read so gives nothing, which the verb refuses."""
+    lines = dict(Package.objects.get(pk=package_id).lines.values_list("sku_code", "pk"))
+    found: dict[int, int] = {}
+    for row in text.split("\n"):
+        code, _space, number = row.strip().rpartition(" ")
+        if not row.strip():
+            continue
+        if code.strip() not in lines or not (number.isascii() and number.isdigit() and len(number) < 6):
+            raise NothingToSplit()
+        found[lines[code.strip()]] = int(number)
+    return found
 
 
 class OrderStage(StageFilter):
@@ -204,6 +228,7 @@ class PackageAdmin(Papers, MallAdmin):
         "total_shown", "released", "signed", "papers_shown",
     )  # fmt: skip
 
+    actions_detail = ("split",)
     order_shown = column("order", _("order"), link)
     mode_shown = _mode
     supplier_shown = column("supplier", _("supplier"), sort=False)
@@ -216,6 +241,26 @@ class PackageAdmin(Papers, MallAdmin):
     total_shown = money("total", _("total"))
     released = time("released_at", _("released at"))
     signed = time("signed_at", _("signed for at"))
+
+    @verb(
+        description=_("Split the shipment"),
+        asks=_(
+            "Pieces that go first get a package and a waybill of their own. Only for goods that no customs list names,"
+            " paid and not yet sent."
+        ),
+        refusals=(OrderError,),
+        form=SplitForm,
+        icon="call_split",
+    )
+    def split(self, request: HttpRequest, row: Package, answers: dict[str, Any]) -> Text:
+        made = split_package(
+            package_id=row.pk,
+            pieces=pieces_of_lines(row.pk, answers["pieces"]),
+            actor=f"operator:{request.user.pk}",
+            now=timezone.now(),
+        )
+        number = Package.objects.values_list("number", flat=True).get(pk=made)
+        return _("Package %(number)s goes on its own.") % {"number": number}
 
     @admin.display(description=_("customs status"))  # type: ignore[arg-type]
     def status_shown(self, row: Package) -> str:

@@ -136,6 +136,11 @@ class CustomsRefuses(OrderError):
         return str(self.findings[0].text(gettext))
 
 
+class NothingToSplit(OrderError):
+    code = "nothing_to_split"
+    message = _("Choose pieces that go first; some must stay. Parts of a bundle stay together.")
+
+
 class IdentityMissing(OrderError):
     code = "identity_missing"
     message = _("Cross-border goods need the real name and ID number of the person who orders.")

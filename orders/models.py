@@ -141,6 +141,8 @@ class Package(MallModel):
     signed_at = models.DateTimeField(_("signed for at"), null=True)
     closed_at = models.DateTimeField(null=True)
     """Refunded whole before it arrived: it is never declared or sent again."""
+    split_from = MallForeignKey("orders.Package", null=True, related_name="split_off")
+    """拆分发货: the package these pieces were taken out of; its payment is theirs too."""
 
     class Meta:
         verbose_name = _("package")

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from catalog.inventory import batches, pool
 from catalog.inventory.arrivals import count, receive, take_back, transfer, write_off
 from catalog.inventory.days import day_of
+from catalog.inventory.dividing import divide
 from catalog.inventory.ledger import Change, write
 from catalog.inventory.models import Movement, Reservation, Stock
 from catalog.inventory.types import OutOfStock, TooMuchHeld
@@ -24,6 +25,7 @@ __all__ = [
     "confirm",
     "consume",
     "count",
+    "divide",
     "receive",
     "release",
     "reserve",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from orders.models import Package
 from orders.payments.gateways.registry import gateway
 from orders.payments.models import Original, Payment, Refund
 
@@ -16,6 +17,18 @@ _ASK_AGAIN = timedelta(seconds=10)
 
 def payments_of(order_id: int) -> list[Payment]:
     return list(Payment.objects.filter(order_id=order_id).select_related("package").order_by("pk"))
+
+
+def payment_of(package_id: int) -> Payment | None:
+    """The payment that was made for a package; of one that was split off, the whole's."""
+    whole = Package.objects.filter(pk=package_id).values_list("split_from_id", flat=True).first()
+    return Payment.objects.filter(package_id=whole or package_id, state=Payment.State.PAID).first()
+
+
+def key_of(package: Package, letter: str, number: str) -> str:
+    """What tells one refund of a payment from another: packages that were split off share one payment."""
+    place = f"{package.sequence:02d}" if package.split_from_id else ""
+    return f"{letter}{place}{number[-2:]}"
 
 
 def pending_to_ask(now: datetime, most: int = 100) -> list[int]:

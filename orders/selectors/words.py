@@ -38,6 +38,7 @@ _EVENTS: dict[tuple[str, str], str | Promise] = {
     ("clearance", "declare_again"): _("Put right and sent to customs again"),
     ("clearance", "identity_resubmitted"): _("Orderer's identity corrected"),
     ("fulfilment", "dispatch"): _("Left the warehouse"),
+    ("fulfilment", "split"): _("Split: part of it goes in a parcel of its own"),
     ("fulfilment", "move"): _("On its way"),
     ("fulfilment", "deliver"): _("Out for delivery"),
     ("fulfilment", "sign"): _("Signed for"),

@@ -36,6 +36,13 @@ def post_refunded(fact: Fact) -> None:
     )  # fmt: skip
 
 
+def post_split(fact: Fact) -> None:
+    told = fact.payload
+    services.post_split(
+        package_id=int(told["split_from"]), made_id=int(told["package_ids"][0]), now=fact.occurred_at
+    )
+
+
 def post_advanced(fact: Fact) -> None:
     told = fact.payload
     services.post_advanced(

@@ -47,6 +47,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "order.expired": ["orders.payments.tasks.close_payment", _PAGES_OF_STOCK],
     "order.address_changed": ["orders.logistics.tasks.readdress", "orders.reactions.tasks.tell_shopper"],
     "package.waybill_anew": [],
+    "package.split": ["orders.settlement.tasks.post_split", "orders.logistics.tasks.assign_waybills"],
     "order.released": ["orders.logistics.tasks.assign_waybills"],
     "risk.case_opened": [],
     "dispute.opened": [],

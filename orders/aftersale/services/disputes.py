@@ -27,6 +27,7 @@ from orders.lifecycle.summary import OPEN_REQUESTS
 from orders.locks import lock_order_of_package
 from orders.models import Package
 from orders.payments.models import Payment, Refund
+from orders.payments.selectors import key_of, payment_of
 from orders.payments.services import refund
 
 State = Dispute.State
@@ -41,10 +42,10 @@ def open_dispute(
         order = lock_order_of_package(package_id)
         if is_disputed(package_id) or _has_open_request(package_id):
             raise DisputeStands()
-        left = left_of(_payment(package_id))
+        package = Package.objects.get(pk=package_id)
+        left = min(left_of(_payment(package_id)), package.total)
         if not ZERO < amount <= left:
             raise TooMuchDisputed(left=f"{left:f}")
-        package = Package.objects.get(pk=package_id)
         place = Dispute.objects.filter(package_id=package_id).count() + 1
         row = Dispute.objects.create(
             number=f"D{package.number}{place:02d}", order=order, package=package, source=source,
@@ -66,7 +67,7 @@ def _has_open_request(package_id: int) -> bool:
 
 
 def _payment(package_id: int) -> Payment:
-    found = Payment.objects.filter(package_id=package_id, state=Payment.State.PAID).first()
+    found = payment_of(package_id)
     if found is None:
         raise NotAllowedNow("nothing_paid", noop("There is no payment left to give back from."))
     return found
@@ -90,8 +91,8 @@ def pay_first(*, dispute_id: int, actor: str, now: datetime) -> Dispute:
         if row.amount > limit and actor == row.opened_by:
             raise SecondOperatorNeeded(limit=f"{limit:f}")
         row.refund = refund(
-            payment_id=_payment(row.package_id).pk, amount=row.amount, reason="dispute", key=f"D{row.number[-2:]}",
-            now=now,
+            payment_id=_payment(row.package_id).pk, amount=row.amount, reason="dispute",
+            key=key_of(row.package, "D", row.number), now=now,
         )  # fmt: skip
         row.state, row.paid_by, row.paid_at, row.answer_by = State.PAID, actor, now, now + TIME_TO_ANSWER
         row.save()

@@ -24,6 +24,7 @@ from orders.errors import NotAllowedNow, OutOfStock
 from orders.lifecycle.axes import noop
 from orders.models import Line, Package
 from orders.payments.models import Payment
+from orders.payments.selectors import key_of, payment_of
 from orders.payments.services import refund
 
 
@@ -54,7 +55,7 @@ def settle_locked(request: Request, now: datetime, actor: str) -> None:
             payment_id=_payment(request).pk,
             amount=request.amount,
             reason="aftersale",
-            key=f"A{request.number[-2:]}",
+            key=key_of(request.package, "A", request.number),
             now=now,
         )
         Request.objects.filter(pk=request.pk).update(refund=row)
@@ -70,7 +71,7 @@ def _two_people(request: Request, actor: str) -> None:
 
 
 def _payment(request: Request) -> Payment:
-    found = Payment.objects.filter(package_id=request.package_id, state=Payment.State.PAID).first()
+    found = payment_of(request.package_id)
     if found is None:
         raise NotAllowedNow("nothing_paid", noop("There is no payment left to give back from."))
     return found

@@ -9,10 +9,11 @@ from orders.settlement.services.posting import (
     post_paid,
     post_paid_out,
     post_refunded,
+    post_split,
 )
 from orders.settlement.services.statements import answer, confirm, dispute, draw_statement, pay
 
 __all__ = [
     "answer", "confirm", "dispute", "draw_statement", "pay", "post_adjusted", "post_advanced", "post_cancelled",
-    "post_clawed_back", "post_earned", "post_paid", "post_paid_out", "post_refunded",
+    "post_clawed_back", "post_earned", "post_paid", "post_paid_out", "post_refunded", "post_split",
 ]  # fmt: skip

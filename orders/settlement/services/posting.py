@@ -15,7 +15,7 @@ from django.db.models import Sum
 
 from orders.clock import beijing_day
 from orders.models import Package
-from orders.settlement.models import ACCOUNTS, Terms, Voucher
+from orders.settlement.models import Terms, Voucher
 from partners.selectors import contract_of
 
 ZERO, _FEN = Decimal("0.00"), Decimal("0.01")
@@ -68,15 +68,35 @@ def _paid(package: Package, parts: Parts, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def post_split(*, package_id: int, made_id: int, now: datetime) -> bool:
+    """Part of a paid package became a package of its own: what is held for it goes over, and nothing else moves.
+
+    What is posted for the rest is brought to what the rest is worth, whichever was heard first, payment or split.
+    """
+    for pk in (package_id, made_id):
+        post_paid(package_id=pk, now=now)
+    package = Package.objects.get(pk=package_id)
+    worth = _paid(package, Parts(package.goods, package.freight, package.discount, package.tax), now)
+    posted = _posted(package_id)
+    values = {name: worth[name] - posted[name] for name in _TAKEN}
+    return _write(_about(package, now) | values, Kind.PAID, f"split:{made_id}")
+
+
+_TAKEN = ("goods", "freight", "promotion", "tax", "cash", "escrow", "promotion_borne", "tax_held")
+
+
+def _posted(package_id: int) -> dict[str, Decimal]:
+    rows = Voucher.objects.filter(package_id=package_id, kind=Kind.PAID)
+    return {name: total or ZERO for name, total in rows.aggregate(**{n: Sum(n) for n in _TAKEN}).items()}
+
+
 def post_cancelled(*, package_id: int, now: datetime) -> bool:
     """A paid order was cancelled before customs: what was posted is taken back whole."""
-    paid = Voucher.objects.filter(reference=f"paid:{package_id}").first()
-    if paid is None:
+    if not Voucher.objects.filter(package_id=package_id, kind=Kind.PAID).exists():
         return False
-    names = ("goods", "freight", "promotion", "tax", *ACCOUNTS)
-    values = {name: -getattr(paid, name) for name in names}
-    about = {"supplier_id": paid.supplier_id, "package_id": package_id, "at": now}
-    return _write(about | values, Kind.CANCELLED, f"cancelled:{package_id}")
+    values = {name: -total for name, total in _posted(package_id).items()}
+    package = Package.objects.get(pk=package_id)
+    return _write(_about(package, now) | values, Kind.CANCELLED, f"cancelled:{package_id}")
 
 
 def post_earned(*, package_id: int, now: datetime) -> bool:

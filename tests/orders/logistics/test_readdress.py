@@ -7,6 +7,7 @@ import pytest
 from accounts.services import AddressFields
 from accounts.types import InvalidAddress
 from journal.models import Fact
+from journal.services import as_fact
 from notifications.models import Message
 from orders.errors import NotAllowedNow, OtherProvince
 from orders.ledger_watch import forgotten
@@ -32,7 +33,7 @@ def moved(package, fields: AddressFields = THERE) -> bool:
 
 def heard() -> None:
     for fact in Fact.objects.filter(kind="order.address_changed"):
-        readdress(fact)
+        readdress(as_fact(fact))
 
 
 def test_the_waybill_is_made_anew_and_customs_reads_the_new_one(package):
@@ -58,7 +59,11 @@ def test_the_operators_change_leaves_the_address_book_alone_and_the_shopper_is_t
     moved(package)
     assert moved(package) is False, "it goes there already"
     order = Order.objects.get(pk=package.order_id)
-    assert (order.consignee, order.phone, order.address) == ("李四", "13900139000", "浙江省宁波市鄞州区百丈路 9 号")
+    assert (order.consignee, order.phone, order.address) == (
+        "李四",
+        "13900139000",
+        "浙江省宁波市鄞州区百丈路 9 号",
+    )
     assert [row.street for row in addresses_of(order.shopper_id)] == book
     fact = Fact.objects.get(kind="order.address_changed")
     tell_shopper(fact)
@@ -97,7 +102,9 @@ def walk_on(package, event: str) -> None:
 
 
 def test_while_it_is_being_replaced_nobody_declares_with_the_old_one(package, monkeypatch):
-    monkeypatch.setattr(DomesticCarrier, "create", lambda self, parcel: (_ for _ in ()).throw(ConnectionError()))
+    monkeypatch.setattr(
+        DomesticCarrier, "create", lambda self, parcel: (_ for _ in ()).throw(ConnectionError())
+    )
     moved(package)
     with pytest.raises(ConnectionError):
         services.readdress(order_id=package.order_id, now=NOW)

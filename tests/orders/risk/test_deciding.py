@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journal.models import Fact
+from journal.services import as_fact
 from orders.errors import NotAllowedNow
 from orders.ledger_watch import forgotten
 from orders.models import LedgerEntry, Order
@@ -74,7 +75,7 @@ def test_refused_the_order_is_cancelled_and_all_the_money_goes_back(held):
     refuse_case(case_id=Case.objects.get().pk, words="盗卡", **ME)
     held.refresh_from_db()
     assert (held.state, Case.objects.get().state) == ("cancelled", "refused")
-    close_payment(Fact.objects.get(kind="order.cancelled"))
+    close_payment(as_fact(Fact.objects.get(kind="order.cancelled")))
     assert [row.amount for row in Refund.objects.all()] == [held.total]
     assert Payment.objects.get().amount == held.total
 
