@@ -172,6 +172,10 @@ def _words(zh: str | None, en: str | None) -> Words:
     return both({"zh-hans": zh or "", "en": en or ""})
 
 
+def sku_id_of(code: str) -> int | None:
+    return Sku.objects.filter(code=code).values_list("pk", flat=True).first()
+
+
 def product_id_of(code: str) -> int | None:
     """The product with that code in the open mall."""
     return Product.objects.filter(code=code).values_list("pk", flat=True).first()

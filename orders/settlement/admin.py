@@ -21,7 +21,7 @@ from unfold.widgets import (
 )
 
 from orders.errors import OrderError
-from orders.settlement import papers, services
+from orders.settlement import cost_admin, papers, services
 from orders.settlement.models import Statement, Terms, Voucher
 from orders.settlement.selectors import statement_vouchers
 from tenancy.admin import (
@@ -41,6 +41,8 @@ from tenancy.admin import (
     verb,
     yuan,
 )
+
+__all__ = ["cost_admin"]
 
 STATES = Words(
     {

@@ -164,3 +164,53 @@ class StatementLine(MallModel):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["mall", "voucher"], name="voucher_settled_once")]
+
+
+class SupplyPrice(MallModel):
+    """供货价: what the supplier is paid for one piece, in its own currency, from a day on. Of those begun the latest
+    holds. A SKU without one is settled by commission."""
+
+    sku = MallForeignKey("catalog.Sku", related_name="supply_prices")
+    currency = models.CharField(_("currency"), max_length=3)
+    cost = models.DecimalField(_("cost of one piece"), max_digits=12, decimal_places=4)
+    valid_from = models.DateField(_("valid from"))
+
+    class Meta:
+        verbose_name = _("supply price")
+        verbose_name_plural = _("supply prices")
+        constraints = [
+            models.UniqueConstraint(fields=["mall", "sku", "valid_from"], name="one_supply_price_per_day"),
+            models.CheckConstraint(condition=Q(cost__gt=0), name="supply_price_above_nothing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sku_id} {self.currency} {self.cost}"
+
+
+class LockedCost(MallModel):
+    """锁汇成本: what a line costs, at the rate of the day its order was placed: once, for ever (append-only).
+
+    `yuan` = unit_cost x quantity x rate, to the fen; `rate` is yuan for one unit with the mall's margin in it, `bare`
+    what the source published for `rate_day`.
+    """
+
+    line = MallForeignKey("orders.Line", related_name="locked_costs")
+    package = MallForeignKey("orders.Package", related_name="locked_costs")
+    currency = models.CharField(_("currency"), max_length=3)
+    unit_cost = models.DecimalField(_("cost of one piece"), max_digits=12, decimal_places=4)
+    quantity = models.PositiveIntegerField(_("pieces"))
+    rate = models.DecimalField(_("rate with margin"), max_digits=18, decimal_places=8)
+    bare = models.DecimalField(_("rate as published"), max_digits=18, decimal_places=8)
+    margin = models.DecimalField(_("margin, per cent"), max_digits=5, decimal_places=2)
+    source = models.CharField(_("source of the rate"), max_length=60, blank=True)
+    rate_day = models.DateField(_("day of the rate"))
+    yuan = models.DecimalField(_("cost in yuan"), **_MONEY)
+    locked_at = models.DateTimeField(_("locked at"))
+
+    class Meta:
+        verbose_name = _("locked cost")
+        verbose_name_plural = _("locked costs")
+        constraints = [models.UniqueConstraint(fields=["mall", "line"], name="cost_locked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.unit_cost} x {self.quantity}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from journal.types import Fact
+from currency.types import NoRate
+from journal.types import Fact, RetryLater
 from orders.clock import beijing_day
 from orders.models import Package
 from orders.settlement import services
@@ -14,6 +15,8 @@ from orders.settlement.services.posting import Parts
 from partners.selectors import contract_of
 
 _USUAL_DAYS = 15
+_LATER = 600
+"""Seconds until a rate that is missing is looked for again."""
 
 
 def post_paid(fact: Fact) -> None:
@@ -21,8 +24,19 @@ def post_paid(fact: Fact) -> None:
         services.post_paid(package_id=int(package_id), now=fact.occurred_at)
 
 
+def lock_costs(fact: Fact) -> None:
+    """The order is paid: what its goods cost in foreign currency is locked at the rate of the day it was placed."""
+    try:
+        services.lock_costs(order_id=fact.subject_id, now=fact.occurred_at)
+    except NoRate as missing:
+        raise RetryLater(str(missing), _LATER) from missing
+
+
 def post_earned(fact: Fact) -> None:
-    services.post_earned(package_id=int(fact.payload["package_id"]), now=fact.occurred_at)
+    try:
+        services.post_earned(package_id=int(fact.payload["package_id"]), now=fact.occurred_at)
+    except NoRate as missing:
+        raise RetryLater(str(missing), _LATER) from missing
 
 
 def post_refunded(fact: Fact) -> None:

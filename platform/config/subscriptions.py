@@ -16,6 +16,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "orders.reactions.tasks.tell_shopper",
         "orders.settlement.tasks.post_paid",
         _SOLD,
+        "orders.settlement.tasks.lock_costs",
     ],
     "package.waybill_assigned": [
         "customs.tasks.declare",

@@ -50,6 +50,8 @@ _NAVIGATION = [
             _item(_("Bank receipts"), "account_balance", "payments_bankreceipt_changelist"),
             _item(_("Reconciliation"), "rule", "payments_billcheck_changelist"),
             _item(_("Statements"), "request_quote", "settlement_statement_changelist"),
+            _item(_("Supply prices"), "sell", "settlement_supplyprice_changelist", "owns"),
+            _item(_("Locked costs"), "currency_exchange", "settlement_lockedcost_changelist"),
             _item(_("Books"), "account_balance_wallet", "settlement_voucher_changelist", "owns"),
             _item(_("Risk cases"), "gpp_maybe", "risk_case_changelist"),
             _item(_("Risk rules"), "rule_settings", "risk_rule_changelist", "owns"),

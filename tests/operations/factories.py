@@ -36,7 +36,7 @@ from orders.logistics.models import CarrierPush, LaneDays, Patience, Silence, Tr
 from orders.models import Order, Package
 from orders.payments.models import BankReceipt, BillCheck, Break, Notice, Original, Payment, Refund
 from orders.risk.models import BlacklistEntry, Case, Rule
-from orders.settlement.models import Statement, StatementLine, Terms, Voucher
+from orders.settlement.models import LockedCost, Statement, StatementLine, SupplyPrice, Terms, Voucher
 from partners.models import SupplierPaper, SupplierStaff
 from privacy.models import Erasure, Export
 from privacy.models import Policy as Times
@@ -114,7 +114,12 @@ def risks(order: Order, at: Any) -> None:
     Case.objects.create(
         order=order, causes="review", hits=[{"kind": "phone", "causes": "review", "found": 4, "most": 3}], opened_at=at
     )
-    package = order.packages.get()
+    package, line = order.packages.get(), order.lines.get()
+    SupplyPrice.objects.create(sku=line.sku, currency="USD", cost="8.00", valid_from=at.date())
+    LockedCost.objects.create(
+        line=line, package=package, currency="USD", unit_cost="8.00", quantity=1, rate="7.1", bare="7.1", margin="0",
+        source="pboc", rate_day=at.date(), yuan="56.80", locked_at=at,
+    )  # fmt: skip
     Dispute.objects.create(
         number=f"D{package.number}01", order=order, package=package, source="gateway", words="没收到",
         amount="1.00", opened_by="operator:1", opened_at=at,

@@ -43,6 +43,7 @@ UNPAID = replace(
 )
 ENDED = replace(FACTS, parcels=(Parcel("released", "signed"),))
 COMES_BACK = replace(FACTS, goods_come_back=True)
+HELD = replace(FACTS, held=True)
 PART = replace(FACTS, amount=Decimal("40.00"))
 
 #: The whole table once more, by hand: (axis, event) → {from: to}, and facts under which it happens.
@@ -52,6 +53,8 @@ EXPECTED: dict[tuple[Axis, str], tuple[dict[str, str], Facts]] = {
     (Axis.ORDER, "expire"): ({"placed": "expired"}, UNPAID),
     (Axis.ORDER, "complete"): ({"paid": "completed"}, ENDED),
     (Axis.ORDER, "change_address"): ({"placed": "placed", "paid": "paid"}, FACTS),
+    (Axis.ORDER, "hold"): ({"placed": "placed", "paid": "paid"}, FACTS),
+    (Axis.ORDER, "release"): ({"placed": "placed", "paid": "paid"}, HELD),
     (Axis.PAYMENT, "capture"): ({"pending": "paid", "failed": "paid"}, FACTS),
     (Axis.PAYMENT, "fail"): ({"pending": "failed"}, FACTS),
     (Axis.PAYMENT, "retry"): ({"failed": "pending"}, FACTS),
@@ -203,6 +206,11 @@ def with_parcel(**axes: Any) -> Facts:
         (Axis.PAYMENT, "paid", "refund", replace(PART, refunded=Decimal("60.01")), "refund_too_large"),
         (Axis.PAYMENT, "paid", "refund", replace(FACTS, amount=Decimal("0.00")), "refund_too_large"),
         (Axis.CLEARANCE, "none", "assign_waybill", UNPAID, "may_not_be_sent"),
+        (Axis.CLEARANCE, "none", "assign_waybill", HELD, "may_not_be_sent"),
+        (Axis.CLEARANCE, "waybill_assigned", "declare", HELD, "not_declarable"),
+        (Axis.FULFILMENT, "pending", "dispatch", HELD, "not_released"),
+        (Axis.ORDER, "paid", "hold", HELD, "held_already"),
+        (Axis.ORDER, "paid", "release", FACTS, "not_held"),
         (Axis.CLEARANCE, "waybill_assigned", "declare", with_parcel(declares=False), "not_declarable"),
         (Axis.CLEARANCE, "waybill_assigned", "declare", replace(FACTS, order="cancelled"), "not_declarable"),
         (Axis.CLEARANCE, "rejected", "declare_again", replace(FACTS, mended=False), "not_mended"),

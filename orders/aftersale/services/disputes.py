@@ -40,7 +40,7 @@ def open_dispute(
     """Raises DisputeStands, TooMuchDisputed, NotAllowedNow (nothing paid), NoSuchOrder; then nothing is kept."""
     with transaction.atomic():
         order = lock_order_of_package(package_id)
-        if is_disputed(package_id) or _has_open_request(package_id):
+        if _stands(package_id) or _has_open_request(package_id):
             raise DisputeStands()
         package = Package.objects.get(pk=package_id)
         left = min(left_of(_payment(package_id)), package.total)
@@ -54,6 +54,10 @@ def open_dispute(
         )  # fmt: skip
         _tell(row, "dispute.opened", now)
     return row
+
+
+def _stands(package_id: int) -> bool:
+    return Dispute.objects.filter(package_id=package_id, state__in=(State.OPEN, State.PAID)).exists()
 
 
 def is_disputed(package_id: int) -> bool:

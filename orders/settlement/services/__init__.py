@@ -1,5 +1,6 @@
 """Verbs of settlement."""
 
+from orders.settlement.services.costs import lock_costs
 from orders.settlement.services.posting import (
     post_adjusted,
     post_advanced,
@@ -14,6 +15,7 @@ from orders.settlement.services.posting import (
 from orders.settlement.services.statements import answer, confirm, dispute, draw_statement, pay
 
 __all__ = [
-    "answer", "confirm", "dispute", "draw_statement", "pay", "post_adjusted", "post_advanced", "post_cancelled",
+    "answer", "confirm", "dispute", "draw_statement", "lock_costs", "pay", "post_adjusted", "post_advanced",
+    "post_cancelled",
     "post_clawed_back", "post_earned", "post_paid", "post_paid_out", "post_refunded", "post_split",
 ]  # fmt: skip

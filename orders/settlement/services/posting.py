@@ -16,6 +16,7 @@ from django.db.models import Sum
 from orders.clock import beijing_day
 from orders.models import Package
 from orders.settlement.models import Terms, Voucher
+from orders.settlement.services.costs import costs_of
 from partners.selectors import contract_of
 
 ZERO, _FEN = Decimal("0.00"), Decimal("0.01")
@@ -100,11 +101,14 @@ def post_cancelled(*, package_id: int, now: datetime) -> bool:
 
 
 def post_earned(*, package_id: int, now: datetime) -> bool:
-    """The parcel was signed for: what is still held for it is owed to the supplier, less the commission."""
+    """The parcel was signed for: what is still held for it is owed to the supplier, less what the mall keeps.
+
+    Raises NoRate where a supply price is in a currency whose rate of the order's day is not there yet.
+    """
     post_paid(package_id=package_id, now=now)
     package = Package.objects.get(pk=package_id)
     held = _held(package_id)
-    commission = commission_of(package.supplier_id, held["goods"] or ZERO, beijing_day(now))
+    commission = _kept_by_mall(package, held["goods"] or ZERO, now)
     owed = -(held["escrow"] or ZERO)
     values = _about(package, now) | {
         "goods": held["goods"], "freight": held["freight"], "promotion": held["promotion"], "tax": held["tax"],
@@ -113,6 +117,18 @@ def post_earned(*, package_id: int, now: datetime) -> bool:
         "due_on": _due(package.supplier_id, now),
     }  # fmt: skip
     return _write(values, Kind.EARNED, f"earned:{package_id}")
+
+
+def _kept_by_mall(package: Package, goods: Decimal, now: datetime) -> Decimal:
+    """Commission on what is sold by it; of goods with a supply price what is left above the cost at the locked rate
+    (below zero where they cost more). `goods`: what is still held; refunds took their part of both."""
+    costs = costs_of(package.pk, package.order_id, now)
+    if not costs.sold_for:
+        return commission_of(package.supplier_id, goods, beijing_day(now))
+    left = goods / package.goods if package.goods else Decimal(0)
+    by_cost = fen(costs.sold_for * left)
+    commission = commission_of(package.supplier_id, goods - by_cost, beijing_day(now))
+    return commission + by_cost - fen(costs.yuan * left)
 
 
 def _held(package_id: int) -> dict[str, Decimal]:

