@@ -84,7 +84,8 @@ WORDS: dict[str, Words] = {
         _("Order {number} goes to another address now. If you did not ask for it, please tell us at once."),
     ),
     "dispute.paid_first": Words(
-        _("We have paid you back"), _("{amount} yuan for order {number} are on their way to the account you paid from.")
+        _("We have paid you back"),
+        _("{amount} yuan for order {number} are on their way to the account you paid from."),
     ),
     "privacy.export_ready": Words(
         _("Your data is ready"), _("The file with your data can be downloaded until {until}.")

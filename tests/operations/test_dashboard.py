@@ -25,6 +25,7 @@ def test_chips_count_what_their_lists_show(owner, order):
         "Batches near their date": 0,
         "Low stock": 1,
         "Silent parcels": 1,
+        "Risk cases": 1,
     }
     for chip in chips.values():
         listed = owner.get(chip["href"])
