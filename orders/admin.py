@@ -134,7 +134,7 @@ class OrderAdmin(Papers, MallAdmin):
     def address_until(self, row: Order) -> str:
         """The point of no return, beside what it is about."""
         why_not = why_not_change_address(standing_of(row).facts())
-        return gettext(why_not) if why_not else _("Until the order is sent to customs.")
+        return gettext(why_not) if why_not else gettext("Until the order is sent to customs.")
 
     orderer = column("identity", _("orderer"))
     placed = time("placed_at", _("placed at"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -40,11 +41,15 @@ class SupplyPriceForm(forms.ModelForm):  # type: ignore[type-arg]
         found = sku_id_of(told.get("sku_code", "").strip())
         if found is None:
             self.add_error("sku_code", _("There is no such SKU."))
-        elif SupplyPrice.objects.filter(sku_id=found, valid_from=told.get("valid_from")).exists():
+        elif "valid_from" in told and _taken(found, told["valid_from"]):
             self.add_error("valid_from", _("There is a supply price from that day on already."))
         else:
             self.instance.sku_id = found
         return told
+
+
+def _taken(sku_id: int, day: date) -> bool:
+    return SupplyPrice.objects.filter(sku_id=sku_id, valid_from=day).exists()
 
 
 @admin.register(SupplyPrice)

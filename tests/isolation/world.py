@@ -21,12 +21,13 @@ from catalog.reviews.models import Review
 from content.models import Article
 from notifications.models import Message
 from openapi import tokens
-from orders.aftersale.models import Request
+from orders.aftersale.models import Dispute, Request
 from orders.logistics.models import Waybill
 from orders.models import Cart, Order
 from orders.payments.models import Payment
 from orders.services.cancel_order import cancel_order
 from orders.services.place_order import place_order
+from orders.settlement.models import SupplyPrice
 from partners.models import ImportJob, Supplier, SupplierPaper
 from privacy.models import Export
 from tenancy.models import Domain, Mall
@@ -166,6 +167,11 @@ def _fill(mall: Mall, *, marked: bool = True) -> User:
     order = Order.objects.order_by("pk")[0]
     gateway.pending(order)
     make.cart(buyer, (sku, 2))
+    Dispute.objects.create(
+        number=canary(), order=order, package=order.packages.order_by("pk")[0], source="gateway", words="x",
+        amount=1, opened_by="x", opened_at=timezone.now(),
+    )  # fmt: skip
+    SupplyPrice.objects.create(sku=sku, currency="USD", cost=1, valid_from=timezone.localdate())
     if marked:
         fill_every_table()
         mark_every_text()

@@ -109,10 +109,18 @@ def risks(order: Order, at: Any) -> None:
     """A rule, an entry of the blacklist, a case, a dispute."""
     Rule.objects.create(kind="phone", most=3, hours=24, causes="hold")
     BlacklistEntry.objects.create(
-        kind="account", value_key="0" * 64, shown="13800000009", reason="拒付", added_by="operator:1", added_at=at
+        kind="account",
+        value_key="0" * 64,
+        shown="13800000009",
+        reason="拒付",
+        added_by="operator:1",
+        added_at=at,
     )
     Case.objects.create(
-        order=order, causes="review", hits=[{"kind": "phone", "causes": "review", "found": 4, "most": 3}], opened_at=at
+        order=order,
+        causes="review",
+        hits=[{"kind": "phone", "causes": "review", "found": 4, "most": 3}],
+        opened_at=at,
     )
     package, line = order.packages.get(), order.lines.get()
     SupplyPrice.objects.create(sku=line.sku, currency="USD", cost="8.00", valid_from=at.date())
