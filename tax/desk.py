@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -63,7 +64,16 @@ def _text(label: Any, most: int, **attributes: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=False, widget=widget)
 
 
-class OrderForm(forms.Form):
+class _Form(forms.Form):
+    """Labels begin with a capital, as the admin's own do."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+
+class OrderForm(_Form):
     """What stands at the head of the calculator."""
 
     on = forms.DateField(label=_("day"), widget=UnfoldAdminTextInputWidget({"type": "date"}))
@@ -85,7 +95,7 @@ class OrderForm(forms.Form):
         return origin
 
 
-class GoodsForm(forms.Form):
+class GoodsForm(_Form):
     """One line; a wholly empty one is none."""
 
     hs = _text(_("HS code"), 10, inputmode="numeric")
