@@ -72,7 +72,10 @@ def declare_again(fact: Fact) -> None:
 
 
 def take_back(fact: Fact) -> None:
-    """The mall agreed to a return for which customs gives the tax back: it is applied for, inside its window (625)."""
+    """Goods are on their way back for which customs gives the tax back: that is applied for, inside its window (625).
+
+    Not before: until the parcel is handed over the buyer may still withdraw and keep goods and allowance both.
+    """
     if fact.payload["tax_from"] != TaxFrom.CUSTOMS:
         return
     found = Declaration.objects.filter(package_id=fact.payload["package_id"]).first()

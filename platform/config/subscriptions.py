@@ -87,10 +87,10 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "lanes.measured": [_PAGES],
     "desk.changed": ["storefront.tasks.renew_pages_of_desk"],
     "aftersale.requested": ["orders.reactions.tasks.tell_shopper"],
-    "aftersale.approved": ["orders.reactions.tasks.tell_shopper", "customs.tasks.take_back"],
+    "aftersale.approved": ["orders.reactions.tasks.tell_shopper"],
     "aftersale.refused": ["orders.reactions.tasks.tell_shopper", "orders.reactions.tasks.complete_order"],
     "aftersale.arbitrating": [],
-    "aftersale.returning": [],
+    "aftersale.returning": ["customs.tasks.take_back"],
     "aftersale.received": [],
     "aftersale.settled": [
         "orders.reactions.tasks.tell_shopper",

@@ -124,29 +124,57 @@ def asked(released: Declaration, pieces: int, *, reason: str = "not_as_described
     return request
 
 
+def hand_over(request: Request) -> None:
+    aftersale.send_back(
+        request_id=request.pk, shopper_id=request.shopper_id, carrier="顺达", waybill="SF1234567", now=timezone.now()
+    )  # fmt: skip
+    hear("aftersale.returning"), hear("aftersale.returning")
+
+
 def test_what_the_mall_agreed_to_is_applied_for_by_itself_and_once(at_port, until, released):
     request = asked(released, 2)
     assert Request.objects.get().tax_from == "customs"
-    hear("aftersale.approved"), hear("aftersale.approved")
+    hear("aftersale.approved")
+    assert statuses() == [], "the buyer may still think better of it"
+    hand_over(request)
     until(lambda: statuses() == ["399"])
     hear("declaration.taken_back")
     entry = AllowanceEntry.objects.get()
     assert 0 < entry.restored < entry.amount
     assert left_to_take_back(released.pk, {1: Decimal(PIECES)}) == {1: Decimal(1)}
-    assert Request.objects.get(pk=request.pk).state == "approved"
+    assert Request.objects.get(pk=request.pk).state == "returning"
 
 
 def test_where_customs_gives_no_tax_back_nothing_is_applied_for(at_port, until, released):
     Package.objects.update(released_at=timezone.now() - timedelta(days=40))
-    asked(released, 1, reason="damaged")
+    request = asked(released, 1, reason="damaged")
     assert Request.objects.get().tax_from == "mall"
-    hear("aftersale.approved")
+    hand_over(request)
     assert statuses() == []
 
 
 def test_after_the_window_the_desk_hears_no_application(at_port, until, released, caplog):
-    asked(released, 1)
+    request = asked(released, 1)
     Declaration.objects.update(settled_at=timezone.now() - timedelta(days=40))
-    hear("aftersale.approved")
+    hand_over(request)
     assert statuses() == []
     assert "not_returnable" in caplog.text
+
+
+def test_a_return_handed_over_after_the_window_is_nobodys_at_customs(at_port, until, released):
+    """Asked for in time and handed over late: no application, and the tax is counted as customs keeps it."""
+    request = asked(released, 1)
+    assert Request.objects.get().tax_from == "customs"
+    Package.objects.update(released_at=timezone.now() - timedelta(days=40))
+    hand_over(request)
+    assert (Request.objects.get().tax_from, statuses()) == ("mall", [])
+
+
+def test_what_the_buyer_withdraws_was_never_applied_for(at_port, until, released):
+    request = asked(released, 1)
+    hear("aftersale.approved")
+    aftersale.withdraw(request_id=request.pk, shopper_id=request.shopper_id, now=timezone.now())
+    hear("aftersale.withdrawn")
+    assert statuses() == []
+    entry = AllowanceEntry.objects.get()
+    assert (entry.state, entry.restored) == ("counted", 0)

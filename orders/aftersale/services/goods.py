@@ -16,12 +16,16 @@ from orders.aftersale.types import Part, TaxFrom, WaybillMissing
 
 
 def send_back(*, request_id: int, shopper_id: int, carrier: str, waybill: str, now: datetime) -> None:
-    """The shopper gave the parcel to a carrier. Raises NoSuchRequest, WaybillMissing, NotAllowedNow."""
+    """The shopper gave the parcel to a carrier, which is when customs is applied to.
+
+    Raises NoSuchRequest, WaybillMissing, NotAllowedNow.
+    """
     carrier, waybill = carrier.strip()[:60], waybill.strip()[:40]
     if not carrier or len(waybill) < 5:
         raise WaybillMissing()
     with transaction.atomic():
         request = lock_request(request_id, shopper_id)
+        changes = _late_for_customs(request, applied=now)
         move_request(
             request,
             "send_back",
@@ -31,6 +35,7 @@ def send_back(*, request_id: int, shopper_id: int, carrier: str, waybill: str, n
             carrier=carrier,
             waybill=waybill,
             acts_by=now + timedelta(days=policy().receive_days),
+            **changes,
         )
 
 
@@ -40,7 +45,7 @@ def receive(*, request_id: int, fate: str, now: datetime, actor: str, words: str
     """
     with transaction.atomic():
         request = lock_request(request_id)
-        changes = _late_for_customs(request, now)
+        changes = _late_for_customs(request, applied=request.created_at, arrived=now)
         move_request(
             request, "receive", now=now, actor=actor, note=words, fate=Request.Fate(fate), received_at=now,
             acts_by=None, **changes,
@@ -48,11 +53,13 @@ def receive(*, request_id: int, fate: str, now: datetime, actor: str, words: str
     return request
 
 
-def _late_for_customs(request: Request, now: datetime) -> dict[str, Any]:
-    """The second window of customs runs to the day the goods are back."""
+def _late_for_customs(
+    request: Request, *, applied: datetime, arrived: datetime | None = None
+) -> dict[str, Any]:
+    """The first window of customs runs to the day it is applied to, the second to the day the goods are back."""
     if request.tax_from != TaxFrom.CUSTOMS:
         return {}
-    tax_from = who_gives_tax(request.package, request.kind, request.reason, request.created_at, arrived=now)
+    tax_from = who_gives_tax(request.package, request.kind, request.reason, applied, arrived=arrived)
     if tax_from is TaxFrom.CUSTOMS:
         return {}
     back = breakdown(request.package, _parts(request), request.kind, request.reason, tax_from)
