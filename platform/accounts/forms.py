@@ -131,8 +131,10 @@ class AddressForm(forms.Form):
     phone = forms.CharField(
         label=_("Mobile number"), max_length=20, widget=_line(20, "tel-national", inputmode="tel")
     )
-    province = forms.CharField(label=_("Province"), max_length=30, widget=_line(30, "address-level1"))
-    city = forms.CharField(label=_("City"), max_length=30, widget=_line(30, "address-level2"))
+    province = forms.CharField(
+        label=_("Province"), max_length=30, widget=_line(30, "address-level1", list="provinces")
+    )
+    city = forms.CharField(label=_("City"), max_length=30, widget=_line(30, "address-level2", list="cities"))
     district = forms.CharField(label=_("District"), max_length=30, widget=_line(30, "address-level3"))
     detail = forms.CharField(
         label=_("Street and number"), max_length=120, widget=_line(120, "street-address")

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from identifiers.provinces import name_of, province_of
+from identifiers.regions import cities
 from storefront import components
 from storefront.flags import FLAGS
 from storefront.presentation import ModeView, mode_view
@@ -67,6 +69,15 @@ def stars(halves: int) -> SafeString:
         static("storefront/icons.svg"),
         halves,
     )
+
+
+@register.simple_tag
+def regions() -> list[dict[str, Any]]:
+    """Provinces with their short English names and their cities, for the lists beside an address's fields."""
+    return [
+        {"name": name, "english": name_of(province_of("", name), "en"), "cities": found}
+        for name, found in cities().items()
+    ]
 
 
 @register.filter

@@ -12,6 +12,7 @@ const WORK = [
   ["[data-countdown]", "./countdown.js"],
   ["[data-opens]", "./opens.js"],
   ["[data-paste]", "./paste.js"],
+  ["[data-regions]", "./regions.js"],
   ["[data-wechat-pay]", "./wechat_pay.js"],
   ["[data-seen], [data-history]", "./seen.js"],
   ["[data-copy], [data-share], [data-favourite], [data-once]", "./handy.js"],
