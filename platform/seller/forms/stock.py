@@ -41,9 +41,11 @@ class ArriveForm(forms.Form):
         _("Batch"), 40, required=False, help_text=_("As the pack says it. Pieces without one have no date.")
     )
     expires_on = forms.DateField(
-        label=_("Best before"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Best before"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    note = _text(_("Delivery note"), 50, required=False)
+    note = _text(_("Number of the delivery slip"), 50, required=False)
     seen = SeenField()
 
 

@@ -6,12 +6,18 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from seller.amounts import yuan
 from seller.frame import say
 
 register = template.Library()
+_SOURCES = {
+    "note": _("delivery slip %(what)s"), "count:import": _("import %(what)s"), "count:user": _("counted by hand"),
+    "transfer": _("transfer"), "spoilt": _("written off by hand"), "package": _("a package"),
+    "opening": _("opening stock"), "aftersale": _("after-sale %(what)s"),
+}  # fmt: skip
 _STATES = dict(Product._meta.get_field("state").choices or ())
 
 
@@ -50,3 +56,12 @@ def foreign(value: Any, currency: str) -> str:
 def rate(value: Any) -> str:
     """Yuan for one, with the four decimals that rates are published with."""
     return f"{value:.4f}"
+
+
+@register.filter
+def source(reference: str) -> str:
+    """What moved a stock row, in words; what is not known by its beginning stays as it is."""
+    for head, says in _SOURCES.items():
+        if reference == head or reference.startswith(f"{head}:"):
+            return str(says) % {"what": reference[len(head) + 1 :] or "–"}
+    return reference
