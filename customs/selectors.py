@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 
 from customs.messages.times import moment
-from customs.models import Declaration, Message, Receipt
+from customs.models import Declaration, Message, Receipt, StockIn
 from customs.rules import refusals, statuses
+from customs.types import LATER
 
 SILENT_AFTER = timedelta(minutes=30)
 _UNDER_WAY = (Declaration.State.SENT, Declaration.State.ACCEPTED)
@@ -27,6 +28,19 @@ def silent(now: datetime, after: timedelta | None = None) -> QuerySet[Declaratio
     after = after or SILENT_AFTER
     rows = Declaration.objects.filter(state__in=_UNDER_WAY).annotate(last=Greatest("sent_at", "heard_at"))
     return rows.filter(last__lt=now - after).select_related("package").order_by("last", "pk")
+
+
+def unanswered(now: datetime, after: timedelta | None = None) -> QuerySet[Message]:
+    """What came after the four (513, 623, 625, withdrawals) and has no receipt at all, the longest wait first."""
+    late = Q(kind__in=LATER) | Q(declaration__state=Declaration.State.CANCELLED)
+    rows = Message.objects.filter(late, status="", sent_at__lt=now - (after or SILENT_AFTER))
+    return rows.select_related("declaration").defer("body_sealed").order_by("sent_at", "pk")
+
+
+def unanswered_stock_ins(now: datetime, after: timedelta | None = None) -> QuerySet[StockIn]:
+    """Stock-ins (711) without a receipt."""
+    rows = StockIn.objects.filter(status="", sent_at__lt=now - (after or SILENT_AFTER))
+    return rows.select_related("batch").defer("body").order_by("sent_at", "pk")
 
 
 def unsent(now: datetime, after: timedelta = timedelta(minutes=5)) -> QuerySet[Declaration]:

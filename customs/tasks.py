@@ -13,11 +13,15 @@ from django.utils.translation import override
 
 from customs import services
 from customs.models import DataRequest, Declaration, PaymentPush, PortAccount
-from customs.services import returns
-from customs.services.mend_and_resend import make_again
+from customs.services import later, returns
+from customs.services.held import declare_what_was_held, warn_of_ending
+from customs.services.later import UnderWay
+from customs.services.mend_and_resend import HeardMeanwhile, keep_again, prepare_again
 from customs.services.original_data import answer_request
+from customs.services.pacing import note_failure
 from customs.services.push_payment import NoWay, PushFailed, follow_up, push_where_wanted
 from customs.services.sending import send_later, send_unsent
+from customs.services.watch_silence import watch_silence as watch
 from customs.types import (
     CustomsError,
     HeldBack,
@@ -28,7 +32,7 @@ from customs.types import (
     SignerAway,
     SignerBusy,
 )
-from journal.services import once
+from journal.services import once, was_done
 from journal.types import Fact, RetryLater
 from orders.aftersale.reasons import REASONS
 from orders.aftersale.selectors import pieces_asked_back
@@ -56,13 +60,19 @@ def declare_again(fact: Fact) -> None:
     if found is None or found.state == Declaration.State.HELD:
         declare(fact)
         return
-    now = timezone.now()
-
-    def make() -> int:
-        return make_again(declaration_id=found.pk, now=now, actor=f"shopper:{fact.payload['shopper_id']}")
-
+    now, actor = timezone.now(), f"shopper:{fact.payload['shopper_id']}"
+    scope, key = "customs.declare_again", str(fact.id)
     try:
-        once(scope="customs.declare_again", key=str(fact.id), request=fact.id, run=make)
+        if not was_done(scope=scope, key=key):
+            again = prepare_again(declaration_id=found.pk, now=now)
+            once(
+                scope=scope,
+                key=key,
+                request=fact.id,
+                run=lambda: keep_again(again=again, now=now, actor=actor),
+            )
+    except HeardMeanwhile as spoke:
+        raise RetryLater(spoke.code, 2) from spoke
     except (SignerBusy, SignerAway) as wait:
         raise RetryLater(wait.code, getattr(wait, "seconds", 60)) from wait
     except (HeldBack, NotMendable, NotAllowedNow) as refused:
@@ -83,16 +93,17 @@ def take_back(fact: Fact) -> None:
         return
     asked, now = pieces_asked_back(int(fact.payload["request_id"])), timezone.now()
 
-    def make() -> int:
-        return returns.apply_for(
-            declaration_id=found.pk,
-            pieces={place: Decimal(count) for place, count in asked.items()},
-            reason=_in_chinese(REASONS[fact.payload["reason"]].words),
-            now=now,
-        )
-
+    pieces = {place: Decimal(count) for place, count in asked.items()}
+    reason, scope, key = _in_chinese(REASONS[fact.payload["reason"]].words), "customs.take_back", str(fact.id)
     try:
-        application, _fresh = once(scope="customs.take_back", key=str(fact.id), request=fact.id, run=make)
+        if was_done(scope=scope, key=key):
+            return
+        made = returns.prepare(found.pk, pieces, reason, now)
+        application, _fresh = once(
+            scope=scope, key=key, request=fact.id, run=lambda: returns.keep_application(prepared=made)
+        )
+    except UnderWay as rival:
+        raise RetryLater(rival.code, 2) from rival
     except (SignerBusy, SignerAway) as wait:
         raise RetryLater(wait.code, getattr(wait, "seconds", 60)) from wait
     except (returns.NotReturnable, returns.TooMany) as refused:
@@ -137,7 +148,12 @@ def poll_receipts(now: datetime) -> None:
     """
     ports = PortAccount.objects.exclude(state=PortAccount.State.OFF).order_by("failures", "port")
     for port in list(ports.values_list("port", flat=True)):
-        services.poll_receipts(port=port, now=now)
+        try:
+            services.poll_receipts(port=port, now=now)
+        except Exception:
+            # A fault of ours or of this port's settings: it is left alone for a while, and holds no other port back.
+            log.exception("the round at port %s broke off", port)
+            note_failure(port, now)
 
 
 def answer_requests(now: datetime) -> None:
@@ -149,9 +165,47 @@ def answer_requests(now: datetime) -> None:
             answer_request(request_id=pk, now=now)
         except CustomsError as refused:
             log.warning("the payment data request %s is not answered: %s", pk, refused.code)
+        except Exception:
+            log.exception("the payment data request %s could not be answered", pk)
+
+
+def report_signed(fact: Fact) -> None:
+    """The buyer signed for it: in rehearsal the mall says so for the carrier (513)."""
+    found = Declaration.objects.filter(package_id=fact.subject_id, state=Declaration.State.RELEASED).first()
+    if (
+        found is None
+        or not PortAccount.objects.filter(port=found.port, state=PortAccount.State.REHEARSAL).exists()
+    ):
+        return
+    try:
+        later.report_signed(declaration_id=found.pk, at=fact.occurred_at, now=timezone.now())
+    except (SignerBusy, SignerAway) as wait:
+        raise RetryLater(wait.code, getattr(wait, "seconds", 60)) from wait
+    except (CustomsError, NotAllowedNow) as refused:
+        log.info("that package %s was signed for is not told: %s", fact.subject_id, refused.code)
+
+
+def watch_silence(now: datetime) -> None:
+    """What was sent and has no answer is told, once."""
+    watch(now=now)
+
+
+def declare_held(now: datetime) -> None:
+    """What was held back for want of a signer, a filing, a batch or a book item, once that is there."""
+    declare_what_was_held(now=now)
+
+
+def warn_of_certificates(now: datetime) -> None:
+    """Every day: signing certificates that end within thirty days, and those that ended."""
+    warn_of_ending(now=now)
 
 
 def resend_unsent(now: datetime) -> None:
     """Only the first half of a round, where the clock starts it apart."""
-    for port in PortAccount.objects.exclude(state=PortAccount.State.OFF).values_list("port", flat=True):
-        services.resend_unsent(port=port, now=now)
+    ports = PortAccount.objects.exclude(state=PortAccount.State.OFF).order_by("failures", "port")
+    for port in list(ports.values_list("port", flat=True)):
+        try:
+            services.resend_unsent(port=port, now=now)
+        except Exception:
+            log.exception("the round at port %s broke off", port)
+            note_failure(port, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -75,6 +75,8 @@ class PortReceipt:
     pre_no: str = ""
     list_number: str = ""
     fault: str = ""
+    raw: bytes = field(default=b"", repr=False)
+    """With a fault: what came, so that it can be read again once we can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Page:
     newest: str = ""
     settle: Callable[[bool], None] = lambda recorded: None
     """To be called once: True when all of it is recorded, so that a queue or folder may forget it."""
+    published: tuple[str, ...] = ()
+    """Every time of publishing seen, where the door names them: one that cannot be is passed over, not all of them."""
 
 
 class CustomsError(Exception):
@@ -205,6 +209,18 @@ class PortAway(_PortError):
 
     code = "port_away"
     message = _("The port does not answer.")
+
+
+class DoorShut(PortAway):
+    """The door does not know us: a password, key, sign, clock or host key is not the one it wants.
+
+    Nothing was received, and nothing is wrong with what was sent: it waits until the settings are mended.
+    """
+
+    code = "door_shut"
+    message = _(
+        "The port's door does not let us in: the credentials, the sign or the clock are not what it wants."
+    )
 
 
 class PushRefused(_PortError):

@@ -82,6 +82,11 @@ def _code(value: str) -> str:
     return f"{value} {row.name(get_language() or 'zh-hans')}" if row else value
 
 
+def _quiet_for(time: timedelta) -> Q:
+    """Nothing heard for as long, and sent longer ago."""
+    return Q(sent_at__lt=Now() - time) & (Q(heard_at__isnull=True) | Q(heard_at__lt=Now() - time))
+
+
 class DeclarationStage(StageFilter):
     title = _("state")  # type: ignore[assignment]
     parameter_name = "stage"
@@ -90,8 +95,8 @@ class DeclarationStage(StageFilter):
         "sent": (_("Sent"), Q(state="sent")),
         "silent": (
             _("Customs is silent"),
-            Q(state="sent", sent_at__lt=Now() - timedelta(minutes=30))
-            | Q(state="accepted", sent_at__lt=Now() - timedelta(days=3)),
+            Q(state="sent") & _quiet_for(timedelta(minutes=30))
+            | Q(state="accepted") & _quiet_for(timedelta(days=3)),
         ),
         "accepted": (_("Under customs review"), Q(state="accepted")),
         "rejected": (_("Returned by customs"), Q(state="rejected")),

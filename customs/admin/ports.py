@@ -20,9 +20,12 @@ from customs.models import PortAccount, PortSigner
 from customs.services import open_account
 from customs.services.doors import credentials_of, keep_credentials
 from customs.services.filing import export_sheet
+from customs.services.original_data.answer import keep_settings, settings_kept
+from customs.services.payers import keep_payer
 from customs.services.signing import keep_device, keep_signer
 from customs.services.switch_port import NotYetLive, checklist, go_live, rehearse, switch_off, try_call
 from customs.types import CustomsError
+from orders.payments.gateways.registry import DECLARES, NAMES
 from tenancy.admin import MallAdmin, Section, Text, Words, badge, column, moment, state, time, verb
 
 ACCOUNTS = Words(
@@ -63,6 +66,11 @@ def port_choices() -> list[tuple[str, str]]:
     return [(code, port_name(code)) for code in ports.codes()]
 
 
+def gateway_choices() -> list[tuple[str, str]]:
+    """Those that declare what was paid to them."""
+    return [(code, str(NAMES[code])) for code in sorted(DECLARES)]
+
+
 def own_ports() -> list[tuple[str, str]]:
     """The mall's ports that are not off."""
     rows = PortAccount.objects.exclude(state=PortAccount.State.OFF).order_by("port")
@@ -79,7 +87,7 @@ class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "port", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code", "platform_name", "agent_code",
             "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute", "per_file",
-            "site_code", "site_name", "wants_payer_document",
+            "site_code", "site_name", "wants_payer_document", "carrier_declares",
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -90,6 +98,8 @@ class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(
                 "endpoint", _("The address of this port begins with: %(schemes)s") % {"schemes": wanted}
             )
+        elif port and not ports.is_address(port, endpoint):
+            self.add_error("endpoint", _("This is no address: its host or port number cannot be read."))
         return given
 
 
@@ -123,6 +133,30 @@ class DeviceForm(BaseDialogForm):
     per_minute = forms.IntegerField(label=_("signatures a minute"), initial=250, min_value=1, widget=Line)
 
 
+class PayerForm(BaseDialogForm):
+    """One payment company's code and name, as customs knows it; both empty: the account's own again."""
+
+    gateway = forms.ChoiceField(
+        label=_("payment gateway"), choices=gateway_choices, widget=UnfoldAdminSelectWidget
+    )
+    code = forms.CharField(label=_("payment company code"), required=False, max_length=18, widget=Line)
+    name = forms.CharField(label=_("payment company name"), required=False, max_length=100, widget=Line)
+
+
+class AnsweringForm(BaseDialogForm):
+    """Where the mall answers customs' questions; this port's signer signs."""
+
+    endpoint = forms.CharField(label=_("address of customs' gateway (https://)"), max_length=300, widget=Line)
+    variant = forms.ChoiceField(
+        label=_("how the string to sign is written"),
+        choices=[("quoted", _("with quotation marks")), ("bare", _("without, as the annex shows it"))],
+        widget=UnfoldAdminSelectWidget,
+    )
+    link = forms.CharField(
+        label=_("page of a product; {slug} stands for its name"), required=False, max_length=300, widget=Line
+    )
+
+
 @admin.register(PortAccount)
 class PortAccountAdmin(MallAdmin):
     owner_only = True
@@ -133,14 +167,19 @@ class PortAccountAdmin(MallAdmin):
     fields = (
         "port_shown", "state_shown", "breaker", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code",
         "platform_name", "agent_code", "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute",
-        "per_file", "site_code", "site_name", "wants_payer_document", "polled", "tested", "test_says",
+        "per_file", "site_code", "site_name", "wants_payer_document", "carrier_declares",
+        "polled", "tested", "test_says",
     )  # fmt: skip
     readonly_fields = fields
     actions_detail = (
         "try_it",
         "credentials",
         {"title": _("Signer"), "icon": "draw", "items": ["own_key", "device"]},
-        {"title": _("More"), "icon": "more_horiz", "items": ["filings", "live", "rehearsing", "off"]},
+        {
+            "title": _("More"),
+            "icon": "more_horiz",
+            "items": ["filings", "payers", "answering", "live", "rehearsing", "off"],
+        },
     )
     port_shown = column("port", _("port"), port_name)
     state_shown = state("state", _("state"), ACCOUNTS)
@@ -176,6 +215,7 @@ class PortAccountAdmin(MallAdmin):
                 "site_code",
                 "site_name",
                 "wants_payer_document",
+                "carrier_declares",
             )
         }
         PortAccount.objects.filter(port=given["port"]).update(**paced)
@@ -243,6 +283,33 @@ class PortAccountAdmin(MallAdmin):
         return response
 
     @verb(
+        description=_("Payment company of a gateway"),
+        asks=_(
+            "Each payment company has a code of its own at customs; order and payment must name the one that was paid."
+        ),
+        form=PayerForm,
+        refusals=(CustomsError, ValueError),
+        icon="account_balance",
+    )
+    def payers(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        keep_payer(port=row.port, gateway=answers["gateway"], code=answers["code"], name=answers["name"])
+        return _("Kept.")
+
+    @verb(
+        description=_("Payment data (announcement 179)"),
+        asks=_(
+            "Customs asks for the original payment data of an order; they are signed here and sent to this address."
+        ),
+        form=AnsweringForm,
+        refusals=(CustomsError, ValueError),
+        icon="receipt_long",
+    )
+    def answering(self, request: HttpRequest, row: PortAccount, answers: dict[str, Any]) -> Text:
+        given = {name: answers[name].strip() for name in ("endpoint", "variant", "link")}
+        keep_settings(port=row.port, **given)
+        return _("Kept.")
+
+    @verb(
         description=_("Switch to live"),
         asks=_("From then on declarations are in earnest. Everything of the checklist must be done."),
         refusals=(NotYetLive, CustomsError),
@@ -285,6 +352,10 @@ class PortAccountAdmin(MallAdmin):
                     [(s.get_kind_display(), s.pair, s.serial, moment(s.valid_until), s.per_minute or "–")
                      for s in signers]),
             Section(_("Credentials"), (_("name"), _("state")), _credential_rows(row.port)),
+            Section(_("Payment company of a gateway"), (_("payment gateway"), _("code"), _("name")),
+                    [(gateway, code, name) for gateway, (code, name) in sorted(row.payer_companies.items())]),
+            Section(_("Payment data (announcement 179)"), (_("address"), _("how the string to sign is written")),
+                    _answering_rows(row.port)),
             Section(_("What is known of this port"), (_("field"), _("value"), _("source"), _("how surely")),
                     _known_rows(row.port)),
         ]  # fmt: skip
@@ -297,6 +368,15 @@ def _credential_rows(port: str) -> list[tuple[Any, ...]]:
         (name, badge(_("Kept"), "success") if given.get(name) else badge(_("Missing"), "warning"))
         for name in wanted
     ]
+
+
+def _answering_rows(port: str) -> list[tuple[Any, ...]]:
+    """One row where the mall answers by this port's signer."""
+    try:
+        kept = settings_kept()
+    except CustomsError:
+        return []
+    return [(kept["endpoint"], kept["variant"])] if kept["port"] == port else []
 
 
 def _known_rows(port: str) -> list[tuple[Any, ...]]:

@@ -58,6 +58,12 @@ class PortAccount(MallModel):
         _("the payment company declares the payment"), default=False, db_default=False
     )
     """The port takes the payment document (411) from the payment company: it is asked to push it once there is one."""
+    carrier_declares = models.BooleanField(
+        _("the logistics company declares the waybill"), default=False, db_default=False
+    )
+    """The port takes the waybill document (511) from the logistics company, once the account is live."""
+    payer_companies = models.JSONField(default=dict, db_default={})
+    """支付企业 by gateway, as [code, name], where it is another than `payer_code`: each payment company has its own."""
     needs_filing = models.BooleanField(_("goods must be filed here"), default=False)
     """What has no filing that is approved and in date is held back."""
     opens = models.TimeField(_("opens"), null=True, blank=True)

@@ -45,6 +45,8 @@ class Declaration(MallModel):
     sent_at = models.DateTimeField(_("sent at"), null=True)
     sending_until = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(_("last receipt"), null=True)
+    silent_at = models.DateTimeField(null=True)
+    """When it was told that nothing is heard of it; empty again once something is."""
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -133,6 +135,11 @@ class Message(MallModel):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     last_error = models.CharField(max_length=500, blank=True)
+    again_at = models.DateTimeField(null=True)
+    """When it goes once more, the same bytes: the port said that it had trouble of its own with it."""
+    repeats = models.PositiveSmallIntegerField(default=0, db_default=0)
+    silent_at = models.DateTimeField(null=True)
+    """When it was told that it has no answer."""
 
     class Meta:
         verbose_name = _("customs message")
@@ -146,6 +153,14 @@ class Message(MallModel):
         indexes = [
             models.Index(fields=["mall", "business_key"], name="message_business_key"),
             models.Index(fields=["mall", "id"], name="message_unsent", condition=Q(sent_at__isnull=True)),
+            models.Index(
+                fields=["mall", "sent_at"],
+                name="message_unanswered",
+                condition=Q(sent_at__isnull=False, status="", silent_at__isnull=True),
+            ),
+            models.Index(
+                fields=["mall", "again_at"], name="message_again", condition=Q(again_at__isnull=False)
+            ),
             models.Index(
                 fields=["mall", "declaration"],
                 name="message_to_be_filed",
@@ -174,6 +189,8 @@ class Receipt(MallModel):
     pre_no = models.CharField(max_length=18, blank=True, db_default="")
     list_number = models.CharField(_("customs list number"), max_length=18, blank=True, db_default="")
     """What else it said: enough to apply it again."""
+    raw_sealed = models.BinaryField(null=True)
+    """Of one that could not be read: what came, sealed under the mall's key, so that it can be read once we can."""
     outcome = models.CharField(_("outcome"), max_length=20)
     """A word of customs.types.Outcome."""
     received_at = models.DateTimeField(_("received at"))

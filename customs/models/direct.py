@@ -70,6 +70,8 @@ class StockIn(MallModel):
     status = models.CharField(_("customs status"), max_length=10, blank=True)
     status_at = models.CharField(max_length=17, blank=True)
     status_info = models.CharField(_("says"), max_length=1000, blank=True)
+    silent_at = models.DateTimeField(null=True)
+    """When it was told that it has no answer."""
 
     class Meta:
         verbose_name = _("stock-in")

@@ -141,7 +141,9 @@ def _choice(
     with_pace: bool,
 ) -> Choice:
     own, place = Mode(offers[0].mode), offers[0].warehouse
-    reasons = _of_place(rule, offers[0], own) or _of_goods(rule, offers) or _at_port(rule, offers, on, ports)
+    reasons = (
+        _of_place(rule, offers[0], own) or _of_goods(rule, offers, on) or _at_port(rule, offers, on, ports)
+    )
     if reasons:
         return Choice(rule.mode, rule.mode is own, tuple(reasons))
     priced, refusal = _priced(rule, offers, group, on, used)
@@ -169,7 +171,7 @@ def _of_place(rule: ModeRule, offer: Offer, own: Mode) -> list[Finding]:
     return []
 
 
-def _of_goods(rule: ModeRule, offers: Sequence[Offer]) -> list[Finding]:
+def _of_goods(rule: ModeRule, offers: Sequence[Offer], on: date) -> list[Finding]:
     """What a profile lacks, once a kind. Goods without any profile cannot be told anything of."""
     found: dict[str, Finding] = {}
     for offer in offers:
@@ -177,7 +179,7 @@ def _of_goods(rule: ModeRule, offers: Sequence[Offer]) -> list[Finding]:
             says = noop("The goods have no trade profile.")
             found.setdefault("profile.none", Finding("profile.none", "profile", says, Mender.SUPPLIER))
         elif rule.declared or rule.mode is Mode.PERSONAL_PARCEL:
-            for one in profile.missing(profile_of(offer.trade), rule.mode):
+            for one in profile.missing(profile_of(offer.trade, on), rule.mode):
                 found.setdefault(one.code, one)
     return list(found.values())
 

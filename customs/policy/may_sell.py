@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from customs.models import Filing, PortAccount
 from customs.rules import limits, profile
 from customs.rules.modes import RULES, Mode, ModeRule
 from customs.rules.types import Finding, Mender, noop
+from tax.services.tables import current_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ def may_sell(*, sku_id: int, now: datetime) -> list[Verdict]:
 def _of_goods(offer: Offer, rule: ModeRule, now: datetime) -> list[Finding]:
     if offer.trade is None:
         return [Finding("profile.none", "profile", noop("The goods have no trade profile."), Mender.SUPPLIER)]
-    found = profile.missing(profile_of(offer.trade), rule.mode)
+    day = now.astimezone(BEIJING).date()
+    found = profile.missing(profile_of(offer.trade, day), rule.mode)
     if rule.has_limits:
-        day = now.astimezone(BEIJING).date()
         found += limits.check(value=offer.unit_price, pieces=1, used=Decimal("0.00"), day=day)
     return found
 
@@ -65,8 +66,9 @@ def _at_port(offer: Offer, account: PortAccount, now: datetime) -> list[Finding]
         return []
     today = now.astimezone(BEIJING).date()
     in_date = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
     filed = Filing.objects.filter(
-        in_date, sku_id=offer.sku_id, port=account.port, state=Filing.State.APPROVED
+        in_date, begun, sku_id=offer.sku_id, port=account.port, state=Filing.State.APPROVED
     )
     if filed.exists():
         return []
@@ -78,7 +80,7 @@ def _no_port() -> Finding:
     return Finding("port.none", "port", noop("The mall has no port that is switched on."), Mender.OPERATOR)
 
 
-def profile_of(trade: TradeFacts) -> profile.TradeProfile:
+def profile_of(trade: TradeFacts, day: date) -> profile.TradeProfile:
     return profile.TradeProfile(
         hs_code=trade.hs_code,
         declared_name=trade.declared_name,
@@ -94,8 +96,14 @@ def profile_of(trade: TradeFacts) -> profile.TradeProfile:
         gross_kg=trade.gross_kg,
         item_record_no=trade.record_no,
         postal_article=trade.postal_article,
-        on_positive_list=True,
+        on_positive_list=is_listed(trade.hs_code, day),
     )
+
+
+def is_listed(hs_code: str, day: date) -> bool:
+    """正面清单: as the rate tables in force have it; what they do not know is not sold as cross-border goods."""
+    row = current_tables().hs(hs_code, day)
+    return bool(row and row.on_list)
 
 
 def port_label(code: str, language: str) -> str:

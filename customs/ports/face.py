@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from customs.types import Bill, Letter, Page, PortReceipt, PortRefused
+from customs.types import Bill, DoorShut, Letter, Page, PortReceipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,15 @@ class Door:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def secret(self, name: str) -> str:
-        """Raises PortRefused where the mall gave none: nothing can be sent without it."""
+        """Raises DoorShut where the mall gave none: nothing can be sent without it."""
         if not self.secrets.get(name):
-            raise PortRefused(f"{name} is missing among the credentials")
+            raise DoorShut(f"{name} is missing among the credentials")
         return self.secrets[name]
 
 
 class Port(Protocol):
-    """Every call may raise PortAway (unknown: ask or send again) or PortRefused (not received)."""
+    """Every call may raise PortAway (unknown: ask or send again), its kind DoorShut (our settings are not the door's),
+    or PortRefused (this message was not received, and will not be)."""
 
     code: str
 

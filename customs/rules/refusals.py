@@ -153,6 +153,8 @@ _HINTS = (
     (Cause.REGISTRATION, ("企业备案", "未备案", "企业编码", "企业代码")),
     (Cause.MISMATCH, ("不一致", "不符", "比对", "缺少", "未找到", "碰")),
 )
+#: "Older than what customs holds": the document was passed over.
+_OLDER = frozenset({"-301014", "-401012", "-505016", "-800005"})
 _CODE_DESC = re.compile(r"\[Code:(?P<code>[^;\]]*);Desc:(?P<desc>[^\]]*)\]")
 _NEGATIVE = re.compile(r"-[0-9]{1,9}")
 
@@ -164,6 +166,12 @@ def find(code: str) -> Refusal | None:
     if code in _table():
         return _table()[code]
     return _refusal(code, Cause.OTHER, "Processing exception", "处理异常")
+
+
+def passes_over(code: str) -> bool:
+    """Whether the code says that this document was not taken and what the port holds stands as it was."""
+    found = find(code)
+    return bool(found and (found.cause is Cause.STATE or code in _OLDER))
 
 
 def table() -> dict[str, Refusal]:

@@ -68,6 +68,13 @@ GOOD_END = {"311": "120", "411": "120", "511": "120", "513": "120", "621": "800"
             "711": "399"}  # fmt: skip
 
 
+_APPLICATIONS = frozenset({"623", "625", "711"})
+_AGREED = REFUSED_RANK + 1
+"""Of an application 399 is the end: customs agreed, whatever the E-port said of its own trouble on the way."""
+HAPPENED = frozenset({"800", "899", "700"})
+"""What customs did with the goods: true by whichever attempt it was done."""
+
+
 def find(code: str) -> Status | None:
     """The row of `code`, a made-up one for a refusal, None for what has no effect or is unknown."""
     if code in TABLE:
@@ -114,8 +121,10 @@ class ClearanceState:
         return self.phase is Phase.REJECTED
 
 
-def apply_status(current: ClearanceState, status: str, returned_at: datetime) -> ClearanceState:
-    """Add one receipt. Any order and any repetition of the same receipts end in the same state."""
+def apply_status(
+    current: ClearanceState, status: str, returned_at: datetime, kind: str = ""
+) -> ClearanceState:
+    """Add one receipt of a document of `kind`. Any order and any repetition of the same end in the same state."""
     if current.after is not None and returned_at <= current.after:
         return current
     row = find(status)
@@ -125,7 +134,7 @@ def apply_status(current: ClearanceState, status: str, returned_at: datetime) ->
         return replace(current, strange=current.strange | {status})
     if status == current.status and current.returned_at is not None:
         return replace(current, returned_at=min(current.returned_at, returned_at))
-    if _furthest(status) > _furthest(current.status):
+    if _furthest(status, kind) > _furthest(current.status, kind):
         return replace(current, status=status, returned_at=returned_at)
     return current
 
@@ -141,6 +150,8 @@ def begin_again(current: ClearanceState, after: datetime | None = None) -> Clear
     return ClearanceState(after=after or current.returned_at)
 
 
-def _furthest(code: str) -> tuple[int, str]:
+def _furthest(code: str, kind: str = "") -> tuple[int, str]:
     row = find(code)
+    if code == "399" and kind in _APPLICATIONS:
+        return (_AGREED, code)
     return (row.rank, code) if row else (0, "")

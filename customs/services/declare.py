@@ -63,7 +63,7 @@ def _make(package_id: int, cop_no: str, now: datetime) -> Declaration:
 
 def _messages(case: Case, papers: dict[str, Document]) -> list[Signed]:
     """Signed; or, where the port takes several documents a file, left for the next round to sign together."""
-    port = case.account.port
+    port, papers = case.account.port, {kind: papers[kind] for kind in case.kinds}
     if case.account.per_file > 1:
         valid_signer(port, now=case.now)
         return [build_paper(case, kind, paper) for kind, paper in papers.items()]

@@ -14,6 +14,8 @@ def keep_credentials(port: str, values: dict[str, str]) -> None:
     """Lay them over those that are there; an empty value takes one away."""
     merged = {name: value for name, value in (credentials_of(port) | values).items() if value}
     secrets.put(name=_name(port), value=json.dumps(merged))
+    # What a door that did not know us waits for: it is tried again with the next round.
+    PortAccount.objects.filter(port=port).update(failures=0, away_until=None)
 
 
 def credentials_of(port: str) -> dict[str, str]:

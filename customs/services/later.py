@@ -19,7 +19,7 @@ from customs.services.papers import Case, later
 from customs.services.preparing import new_guid, open_case, sign_paper, write_papers
 from customs.services.sending import send_later
 from customs.services.signing import ready_signer
-from customs.types import CANCEL, SIGNED, CustomsError
+from customs.types import CANCEL, SIGNED, CustomsError, NoSuchDeclaration
 
 _DELETE = "3"
 
@@ -60,52 +60,79 @@ def report_signed(*, declaration_id: int, at: datetime, now: datetime) -> int:
 def withdraw(*, declaration_id: int, now: datetime) -> list[int]:
     """删除 (appType 3): order, payment and waybill of a cancelled list, so that the port forgets them.
 
-    Raises NothingToWithdraw. Returns the messages' ids.
+    Raises NothingToWithdraw, UnderWay (somebody did meanwhile). Returns the messages' ids.
     """
+    seen = _found(declaration_id)
+    standing = _standing(seen)
+    case = _after(open_case(seen.package_id, seen.cop_no, now), standing)  # type: ignore[attr-defined]
+    papers = write_papers(case, dict.fromkeys((m.kind for m in standing), _DELETE))
+    signer = ready_signer(seen.port, documents=len(standing), now=now)
+    made = [sign_paper(case, m.kind, papers[m.kind], signer) for m in standing]
+    revision = seen.revision + 1
     with transaction.atomic():
         row = lock_declaration(declaration_id)
-        standing = [m for m in keeping.current(row.pk).values() if m.kind != "621" and m.status == "120"]
-        if row.state != Declaration.State.CANCELLED or not standing:
-            raise NothingToWithdraw()
-        case = _after(open_case(row.package_id, row.cop_no, now), standing)  # type: ignore[attr-defined]
-        papers = write_papers(case, dict.fromkeys((m.kind for m in standing), _DELETE))
-        signer = ready_signer(row.port, documents=len(standing), now=now)
-        made = [sign_paper(case, m.kind, papers[m.kind], signer) for m in standing]
-        revision = row.revision + 1
+        if row.revision != seen.revision or [m.pk for m in _standing(row)] != [m.pk for m in standing]:
+            raise UnderWay()
         Declaration.objects.filter(pk=row.pk).update(revision=revision)
         keeping.keep(row, made, subject=case.person.subject, revision=revision, now=case.now)
     kinds = [m.kind for m in made]
-    ids = list(
-        Message.objects.filter(declaration_id=row.pk, kind__in=kinds, revision=revision).values_list(
-            "pk", flat=True
-        )
-    )
-    for pk in sorted(ids):
+    rows = Message.objects.filter(declaration_id=declaration_id, kind__in=kinds, revision=revision)
+    ids = sorted(rows.values_list("pk", flat=True))
+    for pk in ids:
         send_later(message_id=pk, now=now)
     return ids
+
+
+def _standing(row: Declaration) -> list[Message]:
+    """Raises NothingToWithdraw."""
+    standing = [m for m in keeping.current(row.pk).values() if m.kind != "621" and m.status == "120"]
+    if row.state != Declaration.State.CANCELLED or not standing:
+        raise NothingToWithdraw()
+    return standing
 
 
 def _apply(
     declaration_id: int, kind: str, make: Callable[[Case, Declaration], Document], now: datetime
 ) -> int:
-    """One transaction: checked and kept; then sent outside of it. A refused application may be made again."""
+    """Made and signed, which may take a card its time; then locked, checked again and kept; then sent.
+
+    A refused application may be made again.
+    """
+    seen = _found(declaration_id)
+    before = _before(seen, kind)
+    case = _after(open_case(seen.package_id, seen.cop_no, now), [before] if before else [])  # type: ignore[attr-defined]
+    paper = make(case, seen)
+    signed = sign_paper(case, kind, paper, ready_signer(seen.port, documents=1, now=now))
+    revision = before.revision + 1 if before else 1
+    after = {kind: before.status_at} if before else {}
     with transaction.atomic():
         row = lock_declaration(declaration_id)
-        before = Message.objects.filter(declaration_id=row.pk, kind=kind).order_by("-revision").first()
-        if before is not None and not keeping.is_refused(before):
+        make(case, row)
+        since = _before(row, kind)
+        if (since and since.pk) != (before and before.pk):
             raise UnderWay()
-        case = _after(open_case(row.package_id, row.cop_no, now), [before] if before else [])  # type: ignore[attr-defined]
-        paper = make(case, row)
-        signer = ready_signer(row.port, documents=1, now=now)
-        revision = before.revision + 1 if before else 1
-        signed = sign_paper(case, kind, paper, signer)
-        after = {kind: before.status_at} if before else {}
         keeping.keep(row, [signed], subject=case.person.subject, revision=revision, now=case.now, after=after)
         pk = Message.objects.values_list("pk", flat=True).get(
             declaration_id=row.pk, kind=kind, revision=revision
         )
     send_later(message_id=pk, now=now)
     return pk
+
+
+def _found(declaration_id: int) -> Declaration:
+    """As it stands, without a lock. Raises NoSuchDeclaration."""
+    found = Declaration.objects.filter(pk=declaration_id).first()
+    if found is None:
+        raise NoSuchDeclaration()
+    return found
+
+
+def _before(row: Declaration, kind: str) -> Message | None:
+    """The last application, which was refused. Raises UnderWay where it was not."""
+    last = Message.objects.filter(declaration_id=row.pk, kind=kind).order_by("-revision").first()
+    if last is not None and not keeping.is_refused(last):
+        raise UnderWay()
+    return last
 
 
 def _after(case: Case, messages: list[Message]) -> Case:

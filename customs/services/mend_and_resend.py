@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from customs.locks import lock_declaration
 from customs.messages import Document
@@ -16,7 +18,7 @@ from customs.services.papers import Case
 from customs.services.preparing import Signed, open_case, sign_paper, write_papers
 from customs.services.sending import send_unsent
 from customs.services.signing import ready_signer
-from customs.types import NoSuchDeclaration, NotMendable
+from customs.types import CustomsError, NoSuchDeclaration, NotMendable
 from orders.services.advance_package import Said, advance_package
 
 
@@ -38,29 +40,76 @@ def mend_and_resend(*, declaration_id: int, now: datetime, actor: str) -> int:
 
 
 def make_again(*, declaration_id: int, now: datetime, actor: str) -> int:
-    """One transaction: a new revision with the messages that must go again, unsent. Raises as mend_and_resend."""
+    """A new revision with the messages that must go again, kept and unsent. Raises as mend_and_resend."""
+    return keep_again(again=prepare_again(declaration_id=declaration_id, now=now), now=now, actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What is to go again, made and signed, not kept yet; and the messages it was made after."""
+
+    declaration_id: int
+    case: Case
+    after: dict[str, str]
+    seen: tuple[tuple[int, str, str], ...]
+    signed: list[Signed]
+
+
+def prepare_again(*, declaration_id: int, now: datetime) -> Again:
+    """Outside of any transaction, for a card takes its time to sign. Raises as mend_and_resend."""
+    found = Declaration.objects.filter(pk=declaration_id).first()
+    if found is None:
+        raise NoSuchDeclaration()
+    _mendable(found)
+    messages = keeping.current(declaration_id)
+    case = mending.after_all(open_case(found.package_id, found.cop_no, now), messages)  # type: ignore[attr-defined]
+    signed = _made(case, messages, refused_at_door=found.reason_code == "door")
+    return Again(found.pk, case, mending.last_times(messages), _seen(messages), signed)
+
+
+def keep_again(*, again: Again, now: datetime, actor: str) -> int:
+    """Locked, checked again and kept; returns the revision.
+
+    Raises NotMendable, NotAllowedNow, and HeardMeanwhile where the port spoke while it was signed: prepare again.
+    """
     with transaction.atomic():
-        declaration = lock_declaration(declaration_id)
-        messages = keeping.current(declaration_id)
-        if declaration.state in (
-            Declaration.State.HELD,
-            Declaration.State.RELEASED,
-            Declaration.State.RETURNED,
-            Declaration.State.CANCELLED,
-            Declaration.State.TAKEN_BACK,
-        ):
-            raise NotMendable()
-        package_id: int = declaration.package_id
-        case = mending.after_all(open_case(package_id, declaration.cop_no, now), messages)
-        again = _made(case, messages, refused_at_door=declaration.reason_code == "door")
+        declaration = lock_declaration(again.declaration_id)
+        _mendable(declaration)
+        messages = keeping.current(declaration.pk)
+        if _seen(messages) != again.seen:
+            raise HeardMeanwhile()
         revision = declaration.revision + 1
-        after = mending.last_times(messages)
         keeping.keep(
-            declaration, again, subject=case.person.subject, revision=revision, now=case.now, after=after
+            declaration,
+            again.signed,
+            subject=again.case.person.subject,
+            revision=revision,
+            now=again.case.now,
+            after=again.after,
         )
         put_aside([message.pk for message in messages.values()])
         _begin_again(declaration, revision, now, actor)
     return revision
+
+
+class HeardMeanwhile(CustomsError):
+    code = "heard_meanwhile"
+    message = _("The port has just said something new of this declaration: look at it and try again.")
+
+
+def _mendable(declaration: Declaration) -> None:
+    if declaration.state in (
+        Declaration.State.HELD,
+        Declaration.State.RELEASED,
+        Declaration.State.RETURNED,
+        Declaration.State.CANCELLED,
+        Declaration.State.TAKEN_BACK,
+    ):
+        raise NotMendable()
+
+
+def _seen(messages: dict[str, Message]) -> tuple[tuple[int, str, str], ...]:
+    return tuple((row.pk, row.status, row.status_at) for _kind, row in sorted(messages.items()))
 
 
 def _made(case: Case, messages: dict[str, Message], *, refused_at_door: bool) -> list[Signed]:
@@ -89,6 +138,7 @@ def _begin_again(declaration: Declaration, revision: int, now: datetime, actor: 
         sent_at=None,
         sending_until=now + SENDING,
         settled_at=None,
+        silent_at=None,
         status="",
         status_at="",
         list_number="",

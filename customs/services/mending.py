@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from django.db.models import Q
+
 from customs.messages import Document, ReadRefused, build, read
 from customs.models import Message, Receipt
 from customs.rules import refusals
 from customs.services import keeping
 from customs.services.papers import Case
+from customs.services.repeat import is_trouble
 from customs.services.standing import LIST, state_of
 from customs.types import RECEIPT_OF
 from tenancy.vault.sealing import Unreadable
 
 NEW, CHANGE = "1", "2"
 _VOLATILE = frozenset({"guid", "appType", "appTime", "declTime"})
-_FAILED = "4"
 
 
 def app_types(messages: Mapping[str, Message], papers: Mapping[str, Document], case: Case) -> dict[str, str]:
@@ -25,15 +27,30 @@ def app_types(messages: Mapping[str, Message], papers: Mapping[str, Document], c
 
     A refused document no longer stands at the port and is new (1) under its old number. An accepted order, payment
     or waybill whose content changed is a change (2). What stands and is the same is left alone; so is a list that
-    was not refused: it cannot be changed any more, and falls by itself when it no longer matches.
+    was not refused: it cannot be changed any more, and falls by itself when it no longer matches. What counts as the
+    same is what the port holds: a change that it passed over (too late then, or older) is none, and goes again.
     """
     chosen = {}
     for kind, message in messages.items():
-        if state_of(message).refused or _failed(message):
+        last = _last_said(message)
+        if state_of(message).refused or is_trouble(last):
             chosen[kind] = NEW
-        elif kind != LIST and _changed(message, papers[kind], case):
+        elif kind != LIST and _changed(_held(message, last), papers[kind], case):
             chosen[kind] = CHANGE if message.sent_at else NEW
     return chosen
+
+
+def _held(message: Message, last: str) -> Message | None:
+    """What the port holds of the kind: this, or where it was passed over the latest before that was accepted."""
+    if not refusals.passes_over(last):
+        return message
+    before = Message.objects.filter(
+        declaration_id=message.declaration_id,  # type: ignore[attr-defined]
+        kind=message.kind,
+        revision__lt=message.revision,
+    )
+    accepted = [row for row in before.order_by("-revision") if state_of(row).ended_well(row.kind)]
+    return accepted[0] if accepted else None
 
 
 def after_all(case: Case, messages: Mapping[str, Message]) -> Case:
@@ -44,29 +61,21 @@ def after_all(case: Case, messages: Mapping[str, Message]) -> Case:
 
 def last_times(messages: Mapping[str, Message]) -> dict[str, str]:
     """Per kind, the port's time up to which receipts belong to the attempt before."""
-    return {kind: message.status_at for kind, message in messages.items() if message.status_at}
+    times = {kind: max(message.status_at, message.after) for kind, message in messages.items()}
+    return {kind: at for kind, at in times.items() if at}
 
 
-def _failed(message: Message) -> bool:
-    """Whether the last thing said of the document is that it did not get through to customs."""
-    last = (
-        Receipt.objects.filter(
-            declaration_id=message.declaration_id,
-            kind=RECEIPT_OF[message.kind],
-            returned_at__gt=message.after,
-        )
-        .order_by("-returned_at", "-pk")
-        .values_list("status", flat=True)
-        .first()
-    )
-    if last is None:
-        return False
-    known = refusals.find(last)
-    return last == _FAILED or bool(known and known.effect is refusals.Effect.RETRY)
+def _last_said(message: Message) -> str:
+    """The last thing the port said of this document; of one that it does not name, of the attempt. Empty: nothing."""
+    named = Q(guid=message.guid) | Q(guid="", returned_at__gt=message.after)
+    rows = Receipt.objects.filter(named, declaration_id=message.declaration_id, kind=RECEIPT_OF[message.kind])
+    return rows.order_by("-returned_at", "-pk").values_list("status", flat=True).first() or ""
 
 
-def _changed(message: Message, paper: Document, case: Case) -> bool:
-    """What can no longer be read (its person was forgotten) counts as changed."""
+def _changed(message: Message | None, paper: Document, case: Case) -> bool:
+    """What can no longer be read (its person was forgotten) counts as changed, and so does what the port lacks."""
+    if message is None:
+        return True
     try:
         old = keeping.opened(message)
         new = build(message.kind, [paper], guid=paper.text("guid"), transfer=case.transfer())

@@ -21,6 +21,7 @@ from customs.types import NoPort
 from tenancy.models import MallSecret
 
 _VALID = timedelta(days=3650)
+_FRESH: dict[str, object] = {"failures": 0, "away_until": None}
 _NO_COMPANY = ("", "")
 REHEARSED_LEG = ("HU7963", "HU", "880")
 
@@ -47,15 +48,14 @@ def open_account(
 
     Companies are (code, name). `signer`: private key and certificate, PEM; without one the kept pair stays, or a
     new key with a self-signed certificate of the declarant is made. `direct`: vehicle, voyage prefix, master bill
-    prefix of direct mail; `pair`: the algorithms it signs by. `credentials`: what
-    the port's door needs beside. Raises NoPort, ValueError for an address that does not fit the door or a pair that is
-    none.
+    prefix of direct mail; `pair`: the algorithms it signs by. `credentials`: what the port's door needs beside.
+    Raises NoPort, ValueError for an address that does not fit the door or a pair that is none.
     """
     if port not in ports.codes():
         raise NoPort()
-    if not endpoint.startswith(ports.SCHEMES[ports.data(port).family]):
+    if not ports.is_address(port, endpoint):
         raise ValueError("the address is no URL of the kind the port's door has")
-    values = {
+    values: dict[str, object] = {
         "endpoint": endpoint,
         "dxp_id": dxp_id,
         "customs_code": customs_code,
@@ -63,6 +63,7 @@ def open_account(
         "direct_vehicle": direct[0],
         "direct_voyage": direct[1],
         "direct_bill": direct[2],
+        **_FRESH,
     }
     for role, company in {
         "platform": platform, "agent": agent, "payer": payer, "seller": seller, "area": area,

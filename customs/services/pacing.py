@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from customs.messages.times import BEIJING
 from customs.models import PortAccount
+from customs.types import DoorShut
 
 MOST_FAILURES = 3
 AWAY = timedelta(seconds=5)
@@ -46,9 +47,18 @@ def take_turn(account: PortAccount, now: datetime) -> bool:
     return PortAccount.objects.filter(free, pk=account.pk).update(turn_at=later) == 1
 
 
-def note_failure(port: str, now: datetime) -> None:
-    """Three in a row: leave the port alone for a while, longer each time it is still away, ten minutes at most."""
-    PortAccount.objects.filter(port=port).update(failures=F("failures") + 1)
+def note_failure(port: str, now: datetime, why: Exception | None = None) -> None:
+    """Three in a row: leave the port alone for a while, longer each time it is still away, ten minutes at most.
+
+    A door that does not know us (DoorShut) is left alone at once, and the account says why: to knock on with a wrong
+    password may lock the user out.
+    """
+    counted: object = F("failures") + 1
+    if isinstance(why, DoorShut):
+        counted = Greatest(counted, MOST_FAILURES)
+        said = f"{why} {why.why}".strip()[:300]
+        PortAccount.objects.filter(port=port).update(tested_at=now, test_says=said)
+    PortAccount.objects.filter(port=port).update(failures=counted)
     failures = PortAccount.objects.filter(port=port).values_list("failures", flat=True).first() or 0
     if failures >= MOST_FAILURES:
         wait = min(AWAY * 2 ** min(failures - MOST_FAILURES, 10), LONGEST)

@@ -38,7 +38,7 @@ def poll_receipts(*, port: str, now: datetime) -> Counter[Outcome]:
         return _read(account, now)
     except (PortAway, PortRefused) as away:
         log.warning("port %s does not answer: %s", port, away.why)
-        note_failure(port, now)
+        note_failure(port, now, away)
         return Counter()
     finally:
         PortAccount.objects.filter(pk=account.pk, polling_until=now + LEASE).update(polling_until=None)
@@ -66,11 +66,18 @@ def _read(account: PortAccount, now: datetime) -> Counter[Outcome]:
     changes: dict[str, object] = {"polled_at": now}
     if back:
         changes["looked_back_at"] = now
-    if page.newest and not failed and moment(page.newest) <= now + _CLOCKS_APART:
+    newest = _newest(page, now)
+    if newest and not failed:
         # What was published while we asked for the other kinds is asked for again.
-        changes["cursor"] = max(account.cursor, stamp(moment(page.newest) - lasted))
+        changes["cursor"] = max(account.cursor, stamp(moment(newest) - lasted))
     PortAccount.objects.filter(pk=account.pk).update(**changes)
     return outcomes
+
+
+def _newest(page: Page, now: datetime) -> str:
+    """The latest time of publishing that is believed: one row's wrong time does not hold the cursor for ever."""
+    times = page.published or ((page.newest,) if page.newest else ())
+    return max((at for at in times if moment(at) <= now + _CLOCKS_APART), default="")
 
 
 def _record(rows: list[PortReceipt | Bill], port: str, now: datetime) -> tuple[Counter[Outcome], int]:
@@ -103,7 +110,11 @@ def _looks_back(account: PortAccount, now: datetime) -> bool:
     """Now and then, while something is silent, look further back: receipts are published late, too."""
     if account.looked_back_at and account.looked_back_at > now - LOOK_BACK_EVERY:
         return False
-    return selectors.silent(now).filter(port=account.port).exists()
+    return (
+        selectors.silent(now).filter(port=account.port).exists()
+        or selectors.unanswered(now).filter(declaration__port=account.port).exists()
+        or selectors.unanswered_stock_ins(now).filter(batch__port=account.port).exists()
+    )
 
 
 def _new(port: str, page: Page) -> list[PortReceipt | Bill]:

@@ -14,7 +14,7 @@ from accounts.types import RealIdentity
 from customs.messages import BuildRefused, Document, build
 from customs.messages.signature import Signs
 from customs.messages.times import BEIJING
-from customs.models import AccountBook, Filing, MailBatch, PortAccount
+from customs.models import AccountBook, Filing, MailBatch, PaymentPush, PortAccount
 from customs.rules.codes.table import UnknownCodeError
 from customs.rules.modes import Mode, rule
 from customs.rules.types import Finding, Mender, noop
@@ -59,7 +59,12 @@ def open_case(package_id: int, cop_no: str, now: datetime) -> Case:
     book = AccountBook.objects.filter(number=docs.account_book).first() if mode.needs_account_book else None
     joined = MailBatch.objects.filter(declarations__package_id=package_id) if mode.needs_transport else None
     batch = joined.first() if joined is not None else None
-    return Case(docs, docs.payment, docs.waybill, _person(docs), account, cop_no, now, batch, book)
+    pushed = PaymentPush.objects.filter(package_id=package_id, gateway=docs.payment.gateway).exclude(
+        payer_code=""
+    )
+    payer, number = pushed.values_list("payer_code", "part_no").first() or ("", "")
+    person = _person(docs)
+    return Case(docs, docs.payment, docs.waybill, person, account, cop_no, now, batch, book, payer, number)
 
 
 def _person(docs: PackageDocuments) -> RealIdentity:

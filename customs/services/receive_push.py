@@ -10,7 +10,7 @@ from customs import ports
 from customs.models import PortAccount
 from customs.services.doors import door_of
 from customs.services.record_bill import record
-from customs.types import NoPort, PortRefused, PushRefused
+from customs.types import DoorShut, NoPort, PushRefused
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def receive_push(*, port: str, body: Mapping[str, str], now: datetime) -> str:
         raise NoPort()
     try:
         rows = door.receive(body, now)
-    except PortRefused as missing:
+    except DoorShut as missing:
         raise PushRefused(missing.why) from missing
     try:
         for row in rows:

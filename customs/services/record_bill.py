@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from customs.models import Declaration, TaxBill
-from customs.services.record_receipt import record_receipt
+from customs.services.record_receipt import keep_strange, record_receipt
 from customs.types import Bill, Outcome, PortReceipt
 
 STATUSES = ("1", "2", "3")
+_LIST_NUMBER = 18
 
 
 def record(*, port: str, row: PortReceipt | Bill, now: datetime) -> Outcome:
@@ -27,8 +28,31 @@ def record_bill(*, port: str, row: Bill, now: datetime) -> Outcome:
 
     A bill for a list that nobody knows is kept, and tied to it once it is known.
     """
-    if row.status not in STATUSES or not row.list_number or len(row.list_number) > 18:
-        return Outcome.UNKNOWN_STATUS
+    if row.status not in STATUSES:
+        return _strange(port, row, now)
+    return _keep(port, row, now)
+
+
+def _strange(port: str, row: Bill, now: datetime) -> Outcome:
+    """Its amounts are kept where they can be; what it says of its state is shown among what nobody could place."""
+    with transaction.atomic():
+        if row.list_number and len(row.list_number) <= _LIST_NUMBER:
+            _keep(port, replace(row, status=""), now)
+        told = PortReceipt(
+            kind=row.kind,
+            business_key=row.list_number or row.tax_no,
+            status=row.status,
+            returned_at=row.returned_at,
+            source_key=row.source_key,
+            info=row.tax_no,
+            list_number=row.list_number,
+        )
+        return keep_strange(port=port, row=told, now=now)
+
+
+def _keep(port: str, row: Bill, now: datetime) -> Outcome:
+    if not row.list_number or len(row.list_number) > _LIST_NUMBER:
+        return _strange(port, row, now)
     with transaction.atomic():
         key = {"port": port, "list_number": row.list_number, "tax_no": row.tax_no[:50]}
         TaxBill.objects.bulk_create(

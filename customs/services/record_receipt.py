@@ -13,10 +13,11 @@ from customs.messages.times import moment
 from customs.models import Declaration, Message, MessageFile, StockIn
 from customs.rules import refusals, statuses
 from customs.rules.phases import Phase
-from customs.services import keeping
+from customs.services import keeping, raw_receipts
 from customs.services.direct.hear import find as find_stock_in
 from customs.services.direct.hear import record_stock_in
 from customs.services.files.break_up import break_up
+from customs.services.repeat import note_trouble
 from customs.services.returns import pieces_of, taken_back
 from customs.services.standing import LIST, STATES, Overall, overall, state_of
 from customs.types import CANCEL, LATER, REFUND, SENT_KIND_OF, Outcome, PortReceipt
@@ -55,6 +56,12 @@ def record_receipt(*, port: str, row: PortReceipt, now: datetime) -> Outcome:
     return apply_receipt(port=port, row=row, now=now, keeps=keeps)
 
 
+def keep_strange(*, port: str, row: PortReceipt, now: datetime) -> Outcome:
+    """Keep what came among what nobody could place; it moves nothing."""
+    fresh = _insert(port, row, Outcome.UNKNOWN_STATUS, None, now)
+    return Outcome.UNKNOWN_STATUS if fresh else Outcome.REPEATED
+
+
 def apply_receipt(*, port: str, row: PortReceipt, now: datetime, keeps: Keeps) -> Outcome:
     """Judge it and let it move what it moves, in one transaction with `keeps`."""
     if row.fault:
@@ -81,6 +88,8 @@ def apply_receipt(*, port: str, row: PortReceipt, now: datetime, keeps: Keeps) -
         if outcome is Outcome.APPLIED:
             _set_message(messages[message.kind], row)
         if counts:
+            note_trouble(message.pk, row, now)
+        if counts or outcome is Outcome.APPLIED:
             _set_declaration(declaration, before, overall(messages), message.kind, row, now)
     return outcome
 
@@ -117,6 +126,8 @@ def _record_later(row: PortReceipt, message: Message, now: datetime, keeps: Keep
         outcome = _judge({message.kind: latest}, message, row)
         if not keeps(outcome, declaration.pk):
             return Outcome.REPEATED
+        if latest.pk == message.pk:
+            note_trouble(message.pk, row, now)
         if outcome is Outcome.APPLIED:
             _set_message(latest, row)
             if state_of(latest).ended_well(message.kind) and not had_ended:
@@ -171,16 +182,20 @@ def _answered(port: str, row: PortReceipt) -> Message | None:
 
 
 def _judge(messages: dict[str, Message], message: Message, row: PortReceipt) -> Outcome:
-    """What the receipt does to the message that counts, whose new status is set on it (not yet written)."""
+    """What the receipt does to the message that counts, whose new status is set on it (not yet written).
+
+    A list that was made anew because nothing was heard of the first, which had got through after all: what customs
+    did with the goods counts, whichever of the two it names.
+    """
     counts = messages[message.kind]
-    if counts.pk != message.pk:
+    if counts.pk != message.pk and not (message.kind == LIST and row.status in statuses.HAPPENED):
         return Outcome.OLDER
     named = row.kind == "900" or row.guid == message.guid
     at = moment(row.returned_at)
     if not named and counts.after and at <= moment(counts.after):
         return Outcome.OLDER
     before = state_of(counts)
-    after = statuses.apply_status(before, row.status, at)
+    after = statuses.apply_status(before, row.status, at, message.kind)
     if after.strange:
         return Outcome.UNKNOWN_STATUS
     if after == before:
@@ -203,7 +218,7 @@ def _set_message(message: Message, row: PortReceipt) -> None:
 def _set_declaration(
     declaration: Declaration, before: Overall, after: Overall, kind: str, row: PortReceipt, now: datetime
 ) -> None:
-    changes: dict[str, object] = {"heard_at": now}
+    changes: dict[str, object] = {"heard_at": now, "silent_at": None}
     if kind == LIST:
         changes |= {"pre_no": row.pre_no[:18]} if row.pre_no else {}
         changes |= {"list_number": row.list_number[:18]} if row.list_number else {}
@@ -266,6 +281,7 @@ def _insert(port: str, row: PortReceipt, outcome: Outcome, declaration_id: int |
         "list_number": row.list_number[:18],
         "outcome": outcome.value,
         "received_at": now,
+        "raw_sealed": raw_receipts.sealed(row),
     }
     columns, places = ", ".join(values), ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:

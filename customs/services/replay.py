@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from customs.models import PortAccount, Receipt, ReceiptReplay
 from customs.ports.doors.envelopes import unpacked
 from customs.ports.haikou.receipts import from_xml
+from customs.services import raw_receipts
 from customs.services.record_bill import record
 from customs.services.record_receipt import apply_receipt, record_receipt
 from customs.types import Bill, CustomsError, NoPort, Outcome, PortReceipt
+from tenancy.vault.sealing import Unreadable
 
 BIGGEST = 8 * 1024 * 1024
-_ENVELOPE = b"http://www.chinaport.gov.cn/dxp"
 
 
 class NotReplayable(CustomsError):
@@ -49,9 +50,14 @@ class Replayed:
 
 
 def apply_again(*, receipt_id: int, actor: str, now: datetime) -> Outcome:
-    """Judge an archived receipt once more, as if it came now. Raises NotReplayable."""
+    """Judge an archived receipt once more, as if it came now; one that could not be read is read anew.
+
+    Raises NotReplayable where it still cannot be read, or what came was not kept.
+    """
     kept = Receipt.objects.get(pk=receipt_id)
-    if kept.outcome == Outcome.MALFORMED or not kept.returned_at:
+    if kept.outcome == Outcome.MALFORMED:
+        return _read_again(kept, actor, now)
+    if not kept.returned_at:
         raise NotReplayable()
     row = _row(kept)
 
@@ -60,6 +66,22 @@ def apply_again(*, receipt_id: int, actor: str, now: datetime) -> Outcome:
         return True
 
     return apply_receipt(port=kept.port, row=row, now=now, keeps=keeps)
+
+
+def _read_again(kept: Receipt, actor: str, now: datetime) -> Outcome:
+    """All of its documents, each as a receipt of its own; returns what became of the first."""
+    try:
+        raw = raw_receipts.opened(kept)
+    except Unreadable as error:
+        raise NotReplayable() from error
+    rows = raw_receipts.read_again(kept.kind, raw) if raw else []
+    if not rows or any(isinstance(row, PortReceipt) and row.fault for row in rows):
+        raise NotReplayable()
+    digest = hashlib.sha256(raw).hexdigest()
+    with transaction.atomic():
+        outcomes = [_apply(kept.port, row, digest, actor, now) for row in rows]
+        _note(kept.pk, kept.source_key, outcomes[0], actor, now)
+    return outcomes[0]
 
 
 def apply_file(*, port: str, data: bytes, actor: str, now: datetime) -> list[Replayed]:
@@ -77,7 +99,7 @@ def apply_file(*, port: str, data: bytes, actor: str, now: datetime) -> list[Rep
 def _read(data: bytes) -> list[PortReceipt | Bill]:
     if len(data) > BIGGEST:
         raise BadReceiptFile(_("The file is larger than 8 MB."))
-    rows = unpacked(data) if _ENVELOPE in data[:2000] else from_xml(data)
+    rows = unpacked(data) if raw_receipts.ENVELOPE in data[:2000] else from_xml(data)
     faults = [row.fault for row in rows if isinstance(row, PortReceipt) and row.fault]
     if faults or not rows:
         why = faults[0] if faults else "-"

@@ -12,6 +12,7 @@ from customs.models import Declaration, Message
 from customs.services.declare import SENDING
 from customs.services.direct import send_stock_ins
 from customs.services.files import pack, send_files
+from customs.services.repeat import repeat_troubled
 from customs.services.sending import send_later, send_unsent
 from customs.types import KINDS, LATER, HeldBack, SignerAway, SignerBusy
 
@@ -42,6 +43,7 @@ def resend_unsent(*, port: str, now: datetime) -> int:
             log.exception("declaration %s could not be sent", pk)
     _send_later(port, now, until)
     send_stock_ins(port=port, now=now)
+    repeat_troubled(port=port, now=now, until=until)
     return sent
 
 

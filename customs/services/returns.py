@@ -7,6 +7,7 @@ they never take back more than was declared.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,13 +20,14 @@ from customs.messages.reading import read
 from customs.models import Declaration, Message
 from customs.services import keeping
 from customs.services.declare import new_cop_no
+from customs.services.later import UnderWay
 from customs.services.mending import after_all
 from customs.services.papers import Case, later
-from customs.services.preparing import new_guid, open_case, sign_paper
+from customs.services.preparing import Signed, new_guid, open_case, sign_paper
 from customs.services.sending import send_later
 from customs.services.signing import ready_signer
 from customs.services.standing import state_of
-from customs.types import REFUND, CustomsError
+from customs.types import REFUND, CustomsError, NoSuchDeclaration
 from orders.clock import beijing_day
 from tax.rules.returns import within
 from tenancy.vault.sealing import Unreadable
@@ -49,29 +51,57 @@ def take_back(*, declaration_id: int, pieces: Mapping[int, Decimal], reason: str
 
     Returns the message's id. Raises NotReturnable, TooMany, SignerBusy …
     """
-    pk = apply_for(declaration_id=declaration_id, pieces=pieces, reason=reason, now=now)
+    pk = keep_application(prepared=prepare(declaration_id, pieces, reason, now))
     send_later(message_id=pk, now=now)
     return pk
 
 
-def apply_for(*, declaration_id: int, pieces: Mapping[int, Decimal], reason: str, now: datetime) -> int:
-    """The application made and kept, not sent yet: for whoever notes in the same transaction that it was."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An application made and signed, not kept yet. `number`: which of its list it is."""
+
+    declaration_id: int
+    number: int
+    case: Case
+    pieces: Mapping[int, Decimal]
+    signed: Signed
+
+
+def prepare(declaration_id: int, pieces: Mapping[int, Decimal], reason: str, now: datetime) -> Prepared:
+    """Outside of any transaction, for a card takes its time to sign. Raises as `take_back`."""
+    row = Declaration.objects.filter(pk=declaration_id).first()
+    if row is None:
+        raise NoSuchDeclaration()
+    _in_time(row, now)
+    before = list(_applications(row.pk))
+    case = after_all(
+        open_case(row.package_id, row.cop_no, now),  # type: ignore[attr-defined]
+        {str(n): message for n, message in enumerate(before)},
+    )
+    _no_more_than_left(case, before, pieces)
+    number = new_cop_no(case.now) if before else row.cop_no
+    paper = later.refund(case, new_guid(), row, reason[:1000], pieces, number)
+    signed = sign_paper(case, REFUND, paper, ready_signer(row.port, documents=1, now=now))
+    return Prepared(row.pk, len(before) + 1, case, dict(pieces), signed)
+
+
+def keep_application(*, prepared: Prepared) -> int:
+    """Locked, checked again and kept, not sent yet: for whoever notes in the same transaction that it was.
+
+    Returns the message's id. Raises NotReturnable, TooMany, UnderWay (another was made meanwhile: prepare again).
+    """
+    case = prepared.case
     with transaction.atomic():
-        row = lock_declaration(declaration_id)
-        _in_time(row, now)
+        row = lock_declaration(prepared.declaration_id)
+        _in_time(row, case.now)
         before = list(_applications(row.pk))
-        case = after_all(
-            open_case(row.package_id, row.cop_no, now),  # type: ignore[attr-defined]
-            {str(n): message for n, message in enumerate(before)},
+        _no_more_than_left(case, before, prepared.pieces)
+        if len(before) + 1 != prepared.number:
+            raise UnderWay()
+        keeping.keep(
+            row, [prepared.signed], subject=case.person.subject, revision=prepared.number, now=case.now
         )
-        _no_more_than_left(case, before, pieces)
-        number = new_cop_no(case.now) if before else row.cop_no
-        paper = later.refund(case, new_guid(), row, reason[:1000], pieces, number)
-        signer = ready_signer(row.port, documents=1, now=now)
-        revision = len(before) + 1
-        signed = sign_paper(case, REFUND, paper, signer)
-        keeping.keep(row, [signed], subject=case.person.subject, revision=revision, now=case.now)
-        return _applications(row.pk).values_list("pk", flat=True).get(revision=revision)
+        return _applications(row.pk).values_list("pk", flat=True).get(revision=prepared.number)
 
 
 def left_to_take_back(declaration_id: int, declared: Mapping[int, Decimal]) -> Pieces:

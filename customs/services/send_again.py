@@ -45,7 +45,7 @@ def send_again(*, message_id: int, now: datetime) -> None:
         raise NoPort()
     try:
         door_of(account).send(letter_of(row.file) if row.file else keeping.letter(row))
-    except PortAway:
-        note_failure(account.port, now)
+    except PortAway as away:
+        note_failure(account.port, now, away)
         raise
     Message.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, last_error="")

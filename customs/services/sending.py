@@ -63,7 +63,7 @@ def _send(door: ports.Port, row: Message, declaration: Declaration, now: datetim
         door.send(keeping.letter(row))
     except PortAway as away:
         Message.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, last_error=away.why)
-        note_failure(declaration.port, now)
+        note_failure(declaration.port, now, away)
         return False
     except PortRefused as refused:
         _refused_at_the_door(row, declaration, refused.why, now)
@@ -100,7 +100,7 @@ def send_later(*, message_id: int, now: datetime) -> bool:
         door_of(account).send(keeping.letter(row))
     except PortAway as away:
         Message.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, last_error=away.why)
-        note_failure(account.port, now)
+        note_failure(account.port, now, away)
         return False
     except PortRefused as refused:
         # It will never be taken under this id: it counts as refused, so that it can be made again.

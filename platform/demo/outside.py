@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from customs.services import open_account
+from customs.services.original_data import keep_settings
 from demo.goods.types import MallProfile
 from demo.malls import COMPANIES
 from notifications.sms import Account as SmsAccount
@@ -165,5 +166,6 @@ def _customs(mall: str, now: datetime) -> None:
         payer=PAYER,
         now=now,
     )
+    keep_settings(endpoint=address("CUSTOMS"), port=PORT)
     for company_code, company_name in ((code, name), PAYER, CARRIER):
         post("CUSTOMS", "enterprises", code=company_code, name=company_name, certificate=certificate)

@@ -118,6 +118,11 @@ def once(*, scope: str, key: str, request: Any, run: Callable[[], Any]) -> tuple
         return answer, True
 
 
+def was_done(*, scope: str, key: str) -> bool:
+    """Whether `once` ran for this key: for whoever makes something costly ready before it."""
+    return models.IdempotencyKey.objects.filter(scope=scope, key=key).exists()
+
+
 def _insert_if_new(row: models.IdempotencyKey) -> bool:
     """One statement decides; it waits for a rival that is still in its transaction."""
     with transaction.get_connection().cursor() as cursor:

@@ -34,7 +34,8 @@ def main() -> int:
         result["lost"],
         result["accepted_twice"],
         result["otherwise_at_the_port"],
-        result["receipts_twice"],
+        result["released_twice"],
+        result["released_otherwise"],
     )
     return 0 if not any(wrong) and result["packages"] else 1
 
@@ -170,19 +171,23 @@ def _kill(turn: int, dice: random.Random, port: Any, node: Any, workers: Any) ->
 def _reckoned(desk: Any) -> dict[str, Any]:
     """What is with us, beside what is with the port."""
     from customs.models import Declaration, Message, Receipt
+    from journal.models import Fact
     from orders.models import Package
 
     ours = dict(Declaration.objects.values_list("cop_no", "status"))
     rows = desk.get("declarations", kind="621")
     theirs = {row["cop_no"]: row["status"] for row in rows if row["state"] == "standing"}
-    keys = list(Receipt.objects.values_list("port", "source_key"))
+    told = Counter(Fact.objects.filter(kind="package.released").values_list("subject", flat=True))
+    stands = dict(Declaration.objects.values_list("cop_no", "package__clearance"))
+    out = {cop_no for cop_no, status in theirs.items() if status in ("800", "899")}
     return {
         "lost": Package.objects.filter(clearance="waybill_assigned").count()
         + Declaration.objects.exclude(status="899").count(),
         "accepted_twice": len(desk.get("stats")["accepted_twice"]),
         "otherwise_at_the_port": sum(1 for cop_no, status in ours.items() if theirs.get(cop_no) != status),
-        "receipts_twice": len(keys) - len(set(keys)),
-        "receipts": len(keys),
+        "released_otherwise": len(out ^ {cop_no for cop_no, state in stands.items() if state == "released"}),
+        "released_twice": sum(n - 1 for n in told.values()),
+        "receipts": Receipt.objects.count(),
         "messages": Message.objects.count(),
         "by_status": dict(Counter(ours.values())),
         "by_port": dict(Counter(Declaration.objects.values_list("port", flat=True))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,8 @@ from customs.messages import read
 from customs.models import AccountBook, BookItem, Declaration, Message
 from customs.services import declare, keeping
 from customs.services.books import BadItems, keep_items
+from customs.services.later import cancel_list
+from customs.services.returns import take_back
 from customs.types import HeldBack
 from tests import factories
 from tests.customs import factories as make
@@ -113,3 +116,19 @@ def test_a_port_that_knows_the_book_refuses_what_is_not_in_it(at_port, until):
     until(lambda: set(Declaration.objects.values_list("package_id", "status")) == {
         (right.pk, "899"), (wrong.pk, "-621001"),
     })  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ["cancel", "take_back"])
+def test_what_is_applied_for_names_the_district_that_took_the_list(book, act):
+    sku = factories.sku(record_no="17")
+    keep_items(book_id=book.pk, text="17,1901101090,婴幼儿配方奶粉,122")
+    pk, now = declare(package_id=make.package((sku, 1)).pk, now=NOW), timezone.now()
+    state = "accepted" if act == "cancel" else "released"
+    Declaration.objects.update(state=state, list_number="64062026I000000001", settled_at=now)
+    if act == "cancel":
+        cancel_list(declaration_id=pk, reason="x", now=now)
+    else:
+        take_back(declaration_id=pk, pieces={1: Decimal(1)}, reason="x", now=now)
+    said = {m.kind: read(keeping.opened(m)).documents[0].text("customsCode") for m in Message.objects.all()
+            if m.kind in ("621", "623", "625")}  # fmt: skip
+    assert set(said.values()) == {"6406"} and len(said) == 2

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from customs.messages import Document, build
-from customs.messages.times import BEIJING, milliseconds
+from customs.messages.times import BEIJING, milliseconds, moment
 from customs.models import Declaration, Message, Receipt
 from customs.ports.haikou.receipts import from_xml
 from customs.rules import refusals, statuses
@@ -80,9 +80,11 @@ def test_damaged_receipts_crash_nothing_and_apply_nothing_they_should_not(in_har
             broken += bool(isinstance(row, PortReceipt) and row.fault)
             applied += _recorded(row, cop_no)
     assert applied and broken
-    assert Receipt.objects.exclude(outcome="malformed").exclude(declaration=None).filter(
-        business_key__lt=cop_no
-    ).count() == 0  # fmt: skip
+    kept = Receipt.objects.exclude(declaration=None)
+    assert set(kept.values_list("business_key", flat=True)) == {cop_no}
+    for counted in kept.filter(outcome="applied"):
+        assert moment(counted.returned_at) and _is_known(counted.status)
+    assert Declaration.objects.get().pre_no in set(kept.values_list("pre_no", flat=True))
     assert set(Message.objects.exclude(kind="621").values_list("status", flat=True)) == {""}
 
 
@@ -92,5 +94,9 @@ def _recorded(row: PortReceipt | Bill, cop_no: str) -> bool:
         return False
     assert isinstance(row, PortReceipt) and not row.fault
     assert (row.kind, row.business_key) == ("622", cop_no)
-    assert statuses.find(row.status) or refusals.find(row.status)
+    assert _is_known(row.status)
     return True
+
+
+def _is_known(status: str) -> bool:
+    return bool(statuses.find(status) or refusals.find(status))

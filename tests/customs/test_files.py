@@ -13,11 +13,12 @@ from accounts.services.identities import forget_person
 from customs.messages import read
 from customs.messages.signature import verify
 from customs.models import Declaration, Message, MessageFile, PortAccount, Receipt
+from customs.ports.haikou.client import HaikouPort
 from customs.services import declare, mend_and_resend, record_receipt, resend_unsent
 from customs.services.files import letter_of, pack
 from customs.services.files.letters import FileDamaged
 from customs.services.send_again import NotSigned, send_again
-from customs.types import Outcome, PortReceipt
+from customs.types import Outcome, PortAway, PortReceipt
 from journal.models import Fact
 from orders.models import Order, Package
 from tests.customs import factories as make
@@ -236,3 +237,38 @@ def test_a_hundred_is_the_most(in_harbor):
     with pytest.raises(ValidationError) as refused:
         account.full_clean(exclude=["mall"])
     assert re.search("100", str(refused.value.message_dict["per_file"]))
+
+
+def test_a_file_larger_than_the_gateway_takes_is_broken_up_at_once(port, monkeypatch):
+    declared(2)
+    monkeypatch.setattr("customs.ports.haikou.client.ask", lambda *_, **__: (413, b"<html>Too Large</html>"))
+    resend_unsent(port="haikou", now=timezone.now())
+    assert set(MessageFile.objects.values_list("broken_up_at", flat=True)) != {None}
+    assert set(Message.objects.values_list("file_id", "alone")) == {(None, True)}
+
+
+def rounds(monkeypatch, how_many: int, asked: bool) -> None:
+    """As many rounds in which no file gets through, a minute each; `asked`: the port answers questions meanwhile."""
+
+    def send(self, letter):
+        raise PortAway("ReadTimeout")
+
+    monkeypatch.setattr(HaikouPort, "send", send)
+    for number in range(how_many):
+        at = later(60 * number)
+        PortAccount.objects.update(away_until=None, failures=0, **({"polled_at": at} if asked else {}))
+        resend_unsent(port="haikou", now=at)
+
+
+def test_a_file_that_never_gets_through_to_a_port_that_answers_blocks_nothing_for_ever(port, monkeypatch):
+    declared(2)
+    rounds(monkeypatch, 4, asked=True)
+    assert set(MessageFile.objects.values_list("broken_up_at", flat=True)) == {None}
+    rounds(monkeypatch, 1, asked=True)
+    assert set(Message.objects.values_list("file_id", "alone")) == {(None, True)}
+
+
+def test_the_control_a_port_that_answers_nothing_keeps_its_files_whole(port, monkeypatch):
+    declared(2)
+    rounds(monkeypatch, 12, asked=False)
+    assert set(MessageFile.objects.values_list("broken_up_at", flat=True)) == {None}

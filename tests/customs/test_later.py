@@ -148,7 +148,7 @@ def test_an_application_that_did_not_get_through_goes_with_the_round(at_port, un
 
 def test_signed_for_is_said_once(at_port, until, released):
     report_signed(declaration_id=released.pk, at=timezone.now(), now=timezone.now())
-    until(lambda: Message.objects.get(kind="513").status == "399")
+    until(lambda: Message.objects.get(kind="513").status == "120")
     with pytest.raises(UnderWay):
         report_signed(declaration_id=released.pk, at=timezone.now(), now=timezone.now())
     assert state() == "released"

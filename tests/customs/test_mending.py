@@ -231,3 +231,62 @@ def test_another_malls_declaration_is_not_found(refused, mall, other_mall):
         mend_and_resend(declaration_id=declaration_id, now=timezone.now(), actor="operator:1")
     with in_mall(mall.pk, actor=Actor.staff()):
         assert nothing_made() == before
+
+
+def passed_over(package: Package) -> None:
+    """A new identity for a refused payment while the list still waits: the order's change comes too late."""
+    declare_again(as_fact(resubmit(package)))
+    again = {m.kind: m for m in Message.objects.filter(revision=2)}
+    Message.objects.update(sent_at=timezone.now())
+    hear(said(again["311"], "-301011", 20), said(again["411"], "120", 21))
+    hear(said(Message.objects.filter(kind="621").latest("revision"), "100", 22, info=MISMATCH))
+
+
+@pytest.fixture
+def payment_refused(in_harbor) -> Package:
+    make.account(NOWHERE)
+    package = make.package()
+    declare(package_id=package.pk, now=timezone.now())
+    Message.objects.update(sent_at=timezone.now())
+    Declaration.objects.update(sent_at=timezone.now(), state="sent")
+    rows = {row.kind: row for row in Message.objects.all()}
+    hear(said(rows["311"], "120", 5), said(rows["511"], "120", 5), said(rows["621"], "120", 6))
+    hear(said(rows["411"], "-401009", 7, info="支付人身份信息不符"))
+    return Package.objects.get()
+
+
+def test_a_change_that_was_passed_over_goes_again_with_the_list(payment_refused):
+    passed_over(payment_refused)
+    assert [row for row in sent() if row[1] == 2] == [("311", 2, "2"), ("411", 2, "1")]
+    mend()
+    assert [row for row in sent() if row[1] == 3] == [("311", 3, "2"), ("621", 3, "1")]
+    assert buyer_of(Message.objects.get(kind="311", revision=3)) == "李明"
+    rows = {m.kind: m for m in Message.objects.filter(revision=3)}
+    hear(said(rows["311"], "120", 40), said(rows["621"], "100", 41, info=MISMATCH))
+    mend()
+    assert [row for row in sent() if row[1] == 4] == [("621", 4, "1")], "what the port holds now is the same"
+
+
+def mend() -> None:
+    mend_and_resend(declaration_id=Declaration.objects.get().pk, now=timezone.now(), actor="operator:1")
+    Message.objects.update(sent_at=timezone.now())
+
+
+def test_the_control_compared_with_what_was_sent_the_order_is_never_changed(payment_refused, monkeypatch):
+    monkeypatch.setattr("customs.services.mending._held", lambda message, last: message)
+    passed_over(payment_refused)
+    mend()
+    assert [row for row in sent() if row[1] == 3] == [("621", 3, "1")]
+
+
+def test_a_list_that_got_through_after_all_counts_though_it_was_made_anew(refused):
+    """The first was thought lost; the second is told that there is one already, and customs speaks of the first."""
+    old = Message.objects.get(kind="621")
+    mend()
+    new = Message.objects.get(kind="621", revision=2)
+    assert hear(said(new, "-621004", 30), said(old, "300", 31), said(old, "800", 32)) == [
+        "noted",
+        "older",
+        "applied",
+    ]
+    assert (Declaration.objects.get().state, Package.objects.get().clearance) == ("released", "released")

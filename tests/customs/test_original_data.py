@@ -11,13 +11,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from customs.models import DataRequest, Declaration
+from customs.models import DataRequest, Declaration, PortAccount
 from customs.services import declare
 from customs.services.original_data import answer_request, receive_request
-from customs.services.original_data.answer import keep_settings
+from customs.services.original_data.answer import NoOriginals, keep_settings
 from customs.services.original_data.strings import Upload, listed, written
 from customs.tasks import answer_requests
 from customs.types import NoPort
+from orders.payments.gateways.wechat.account import Account
+from orders.payments.models import Original, Payment
 from tests.customs import factories as make
 from tests.customs.ports.gate import Gate
 
@@ -40,12 +42,21 @@ def test_what_is_signed_is_what_is_sent_in_either_way_of_writing():
     assert json.loads(sent)["certNo"] == "01AB"
 
 
+WORDS = {
+    "request": '{"out_trade_no":"1"}',
+    "response": '{"code_url":"x"}',
+    "paid": '{"trade_state":"SUCCESS"}',
+}
+
+
 @pytest.fixture
 def asked(at_port, until):
     """A released order, and a mall that knows where to answer."""
     declare(package_id=make.package().pk, now=timezone.now())
     until(lambda: Declaration.objects.get().state == "released")
     keep_settings(endpoint=at_port.url, port="haikou", link="https://mall.example/p/{slug}")
+    for kind, text in WORDS.items():
+        Original.objects.create(payment=Payment.objects.get(), kind=kind, text=text, at=timezone.now())
     return Declaration.objects.get().package
 
 
@@ -60,11 +71,20 @@ def ask(order_no: str, session: str = "FE2374-8FA3", **changes) -> dict:
 
 @pytest.mark.django_db
 @pytest.mark.processes
-@pytest.mark.parametrize("variant", ["quoted", "bare"])
-def test_customs_asks_and_takes_the_answer(at_port, asked, variant):
+@pytest.mark.parametrize(
+    ("variant", "wanted", "verdict"),
+    [
+        ("quoted", "quoted", "ok"),
+        ("bare", "bare", "ok"),
+        ("quoted", "bare", "验签失败"),
+        ("bare", "quoted", "验签失败"),
+    ],
+)
+def test_customs_asks_and_takes_only_the_answer_signed_its_way(at_port, asked, variant, wanted, verdict):
     gate = Gate("harbor")
     keep_settings(endpoint=at_port.url, port="haikou", variant=variant)
-    at_port.post("config", questions={"target": gate.url("x").replace("/customs/x", "/customs-payment-data")})
+    at_port.post("config", questions={"target": gate.url("x").replace("/customs/x", "/customs-payment-data"),
+                                         "variant": wanted})  # fmt: skip
     import threading
 
     asking = threading.Thread(target=at_port.post, args=("questions",), kwargs={"order_no": asked.number})
@@ -72,14 +92,15 @@ def test_customs_asks_and_takes_the_answer(at_port, asked, variant):
     while asking.is_alive():
         gate.answer()
     gate.close()
-    at_port.post("config", questions={"target": ""})
     row = DataRequest.objects.get()
     assert (row.order_no, row.state) == (asked.number, "waiting")
     answer_requests(timezone.now())
+    at_port.post("config", questions={"target": "", "variant": "quoted"})
     row.refresh_from_db()
-    assert (row.state, row.code, row.orders, row.attempts) == ("answered", "10000", [asked.number], 1)
+    taken = ("answered", "10000") if verdict == "ok" else ("waiting", "20000")
+    assert (row.state, row.code, row.orders, row.attempts) == (*taken, [asked.number], 1)
     (question,) = at_port.get("questions")
-    assert (question["heard"], question["verdict"]) == ("10000", "ok")
+    assert (question["heard"], question["verdict"]) == ("10000", verdict)
 
 
 @pytest.mark.django_db
@@ -100,8 +121,49 @@ def test_an_answer_signed_by_somebody_else_is_refused_tried_again_and_given_up(a
     assert (row.state, row.code, row.attempts, row.answered_at) == ("failed", "20000", 12, None)
 
 
+@pytest.fixture
+def ready(in_harbor) -> None:
+    """A mall that knows where to answer, where nobody listens."""
+    make.account("http://127.0.0.1:9")
+    keep_settings(endpoint="http://127.0.0.1:9", port="haikou")
+
+
 @pytest.mark.django_db
-def test_what_is_asked_twice_is_noted_once_and_nothing_is_told(in_harbor):
+def test_a_mall_that_could_not_answer_says_so_and_notes_nothing(in_harbor):
+    make.account("http://127.0.0.1:9")
+    number = make.package().number
+    assert ask(number)["code"] == "20000"
+    assert not DataRequest.objects.exists()
+    keep_settings(endpoint="http://127.0.0.1:9", port="haikou")
+    assert ask(number)["code"] == "10000"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("endpoint", ["customs.example", "ftp://x", "https://", "http://x:1a/"])
+def test_an_address_that_is_none_is_not_kept(in_harbor, endpoint):
+    with pytest.raises(ValueError):
+        keep_settings(endpoint=endpoint, port="haikou")
+    assert ask(make.package().number)["code"] == "20000"
+
+
+@pytest.mark.django_db
+def test_whatever_stands_in_the_way_is_counted_and_given_up(ready):
+    """The settings went with their port: without the count it would be tried each second for ever."""
+    assert ask(make.package().number)["code"] == "10000"
+    PortAccount.objects.update(port="elsewhere")
+    now = timezone.now()
+    answer_requests(now)
+    answer_requests(now + timedelta(seconds=1))
+    row = DataRequest.objects.get()
+    assert (row.attempts, row.state, row.says.partition(":")[0]) == (1, "waiting", "no_port")
+    for turn in range(1, 12):
+        answer_requests(now + timedelta(minutes=turn))
+    row.refresh_from_db()
+    assert (row.attempts, row.state) == (12, "failed")
+
+
+@pytest.mark.django_db
+def test_what_is_asked_twice_is_noted_once_and_nothing_is_told(ready):
     package = make.package()
     for _ in range(2):
         said = ask(package.number)
@@ -110,12 +172,13 @@ def test_what_is_asked_twice_is_noted_once_and_nothing_is_told(in_harbor):
     assert DataRequest.objects.count() == 1
     assert ask("nothing", session="2")["code"] == "20000"
     assert DataRequest.objects.count() == 1
+    PortAccount.objects.update(port="elsewhere")
     with pytest.raises(NoPort):
         answer_request(request_id=DataRequest.objects.get().pk, now=timezone.now())
 
 
 @pytest.mark.django_db
-def test_escaped_questions_are_read_and_broken_ones_not(in_harbor):
+def test_escaped_questions_are_read_and_broken_ones_not(ready):
     number, now = make.package().number, timezone.now()
     plain = json.dumps({"orderNo": number, "sessionID": "A1", "serviceTime": "1533271903898"})
     for n, text in enumerate((plain.replace('"', "&quot;"), plain.replace('"', '\\"'))):
@@ -139,3 +202,49 @@ def test_another_mall_s_order_is_not_known(in_harbor, other_mall):
             == "20000"
         )
     assert not DataRequest.objects.exists()
+
+
+def sent_by(gateway: str, scene: str, monkeypatch) -> dict:
+    """What is uploaded for the only payment there is."""
+    Payment.objects.update(gateway=gateway, scene=scene)
+    seen: list[str] = []
+
+    def post(line, method, url, **how):
+        seen.append(how["data"]["payExInfoStr"])
+        return 200, b'{"code":"10000"}'
+
+    monkeypatch.setattr("customs.services.original_data.answer.ask", post)
+    answer_request(request_id=DataRequest.objects.get().pk, now=timezone.now())
+    return json.loads(seen[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("gateway", "scene", "account", "way"), [
+    ("wechat", "qr", "1900000109", "3"), ("wechat", "jsapi", "1900000109", "4"),
+    ("alipay", "page", make.COMPANY[0], "2"),
+])  # fmt: skip
+def test_the_originals_are_those_of_the_payment_and_the_money_went_to_the_mall_s_account(
+    ready, monkeypatch, gateway, scene, account, way
+):
+    Account("1900000109", "wx", "1", "k", "k", "k", "1").keep()
+    number = make.package().number
+    for kind, text in WORDS.items():
+        Original.objects.create(payment=Payment.objects.get(), kind=kind, text=text, at=timezone.now())
+    assert ask(number)["code"] == "10000"
+    told = sent_by(gateway, scene, monkeypatch)
+    head, (order,) = told["payExchangeInfoHead"], told["payExchangeInfoLists"]
+    assert (head["initalRequest"], head["initalResponse"], head["payType"]) == (
+        WORDS["request"],
+        WORDS["paid"],
+        way,
+    )
+    assert order["recpAccount"] == account
+
+
+@pytest.mark.django_db
+def test_nothing_is_made_up_where_no_originals_were_kept(ready, monkeypatch):
+    number = make.package().number
+    assert ask(number)["code"] == "10000"
+    with pytest.raises(NoOriginals):
+        sent_by("wechat", "qr", monkeypatch)
+    assert DataRequest.objects.get().says.startswith("no_originals")

@@ -12,8 +12,9 @@ from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XM
 
 from accounts.services.identities import forget_person
 from customs.messages import check, read
-from customs.models import Declaration, Message, PortAccount
+from customs.models import Declaration, Message, PaymentPush, PortAccount
 from customs.services import declare, keeping
+from customs.services.payers import keep_payer as keep_company
 from customs.services.signing import certificate_of
 from customs.types import HeldBack
 from orders.models import Line, Order, Package
@@ -272,3 +273,46 @@ def test_an_account_is_opened_once_and_keeps_its_key(in_harbor):
         with pytest.raises(ValueError, match="URL"):
             make.account(wrong)
     assert PortAccount.objects.get().endpoint == "http://127.0.0.1:10"
+
+
+@pytest.mark.parametrize(
+    ("state", "payment", "carrier", "kinds"),
+    [
+        ("rehearsal", True, True, {"311", "411", "511", "621"}),
+        ("live", False, False, {"311", "411", "511", "621"}),
+        ("live", True, False, {"311", "511", "621"}),
+        ("live", True, True, {"311", "621"}),
+    ],
+)
+def test_in_earnest_nobody_sends_what_another_declares(in_harbor, state, payment, carrier, kinds):
+    make.account(NOWHERE)
+    PortAccount.objects.update(state=state, wants_payer_document=payment, carrier_declares=carrier)
+    declare(package_id=make.package().pk, now=NOW)
+    assert set(bodies()) == kinds
+
+
+def test_order_and_payment_name_the_company_that_was_paid(in_harbor):
+    make.account(NOWHERE)
+    keep_company(port="haikou", gateway="alipay", code="31222699S7", name="支付宝（中国）网络技术有限公司")
+    for gateway, code in (("wechat", make.PAYER[0]), ("alipay", "31222699S7")):
+        package = make.package()
+        Payment.objects.filter(package_id=package.pk).update(gateway=gateway)
+        pk = declare(package_id=package.pk, now=NOW)
+        said = {m.kind: head(keeping.opened(m), "payCode") for m in Message.objects.filter(declaration_id=pk)}
+        assert (said["311"], said["411"]) == ((code,), (code,))
+
+
+def test_what_the_payment_company_declared_itself_is_what_the_order_names(in_harbor):
+    make.account(NOWHERE)
+    package = make.package()
+    PaymentPush.objects.create(package_id=package.pk, place="X", payer_code="4403169D3X", part_no="PART1")
+    declare(package_id=package.pk, now=NOW)
+    assert head(bodies()["311"], "payCode", "payTransactionId") == ("4403169D3X", "PART1")
+
+
+@pytest.mark.parametrize(("code", "name"), [("31222699S7", ""), ("", "x"), ("123", "x")])
+def test_half_a_company_is_not_kept(in_harbor, code, name):
+    make.account(NOWHERE)
+    with pytest.raises(ValueError):
+        keep_company(port="haikou", gateway="alipay", code=code, name=name)
+    assert PortAccount.objects.get().payer_companies == {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from catalog.models import TradeProfile
-from customs.models import PortAccount
+from customs.models import Filing, PortAccount
 from customs.policy.may_sell import may_sell
 from customs.policy.timeline import in_force, timeline
 from customs.rules.limits import TABLE
@@ -68,3 +68,32 @@ def test_without_a_port_and_without_goods(in_harbor):
     assert reasons[Mode.DIRECT_9610][-1] == "port.none"
     assert may_sell(sku_id=999_999_999, now=timezone.now()) == []
     assert Decimal("5000.00") == TABLE[-1].single
+
+
+def reasons_of(sku_id: int) -> list[str]:
+    found = {
+        (v.mode, v.port): [r.code for r in v.reasons] for v in may_sell(sku_id=sku_id, now=timezone.now())
+    }
+    return found[(Mode.DIRECT_9610, "haikou")]
+
+
+@pytest.mark.django_db
+def test_goods_that_the_list_does_not_name_may_not(in_harbor):
+    """The control is the same SKU under a code that the list has."""
+    sku = factories.sku()
+    make.account("http://127.0.0.1:9")
+    assert reasons_of(sku.pk) == []
+    TradeProfile.objects.filter(sku=sku).update(hs_code="9304000000")
+    assert "profile.not_on_list" in reasons_of(sku.pk)
+
+
+@pytest.mark.django_db
+def test_a_filing_counts_from_its_first_day(in_harbor):
+    sku, today = factories.sku(), timezone.now().date()
+    make.account("http://127.0.0.1:9")
+    PortAccount.objects.update(needs_filing=True)
+    Filing.objects.create(sku=sku, port="haikou", state="approved", prepared_at=timezone.now(),
+                          valid_from=today + timedelta(days=3))  # fmt: skip
+    assert reasons_of(sku.pk) == ["filing.missing"]
+    Filing.objects.update(valid_from=today - timedelta(days=3))
+    assert reasons_of(sku.pk) == []

@@ -115,7 +115,7 @@ def test_a_refused_list_ends_the_same_in_any_order(package):
 
 
 def test_the_control_that_believes_the_last_receipt_ends_differently(package, monkeypatch):
-    def last_wins(current: Any, status: str, returned_at: Any) -> Any:
+    def last_wins(current: Any, status: str, returned_at: Any, kind: str) -> Any:
         return statuses.ClearanceState(status=status, returned_at=returned_at)
 
     monkeypatch.setattr(statuses, "apply_status", last_wins)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from customs.messages import Document, build
 from customs.models import Declaration, Message, Receipt, ReceiptReplay
-from customs.services import declare, record_receipt
+from customs.ports.haikou.receipts import from_xml, read_row
+from customs.services import declare, raw_receipts, record_receipt
 from customs.services.replay import BadReceiptFile, NotReplayable, apply_again, apply_file
 from customs.types import NoPort, Outcome, PortReceipt
 from journal.models import Fact
@@ -123,7 +129,7 @@ def test_the_control_without_the_table_of_statuses_a_replay_takes_back(package, 
 
     apply_file(port="haikou", data=listed("120", "800"), actor=WHO, now=timezone.now())
     monkeypatch.setattr(
-        statuses, "apply_status", lambda current, status, at: statuses.ClearanceState(status, at)
+        statuses, "apply_status", lambda current, status, at, kind: statuses.ClearanceState(status, at)
     )
     again(Receipt.objects.get(status="120"))
     assert Message.objects.get(kind="621").status == "120"
@@ -162,3 +168,53 @@ def test_what_was_applied_again_cannot_be_changed(package):
         connection.cursor() as cursor,
     ):
         cursor.execute("DELETE FROM customs_receiptreplay WHERE mall_id = %s", [package.mall_id])
+
+
+def malformed(monkeypatch, read: Callable[[], list[PortReceipt]]) -> list[PortReceipt]:
+    """Read by a version of ours that does not understand it yet."""
+    with monkeypatch.context() as older:
+        older.setattr("customs.ports.haikou.receipts._RAW_LIMIT", 10)
+        rows = read()
+    assert all(row.fault for row in rows)
+    return rows
+
+
+def ways(xml: bytes) -> dict[str, Callable[[], list[PortReceipt]]]:
+    row = {"rawxml": base64.b64encode(xml).decode(), "addtime": "20260310120001"}
+    return {"pushed or from a folder": lambda: from_xml(xml), "a row": lambda: read_row("622", row)}
+
+
+@pytest.mark.parametrize("way", ["pushed or from a folder", "a row"])
+def test_what_could_not_be_read_is_kept_whole_and_read_once_we_can(package, monkeypatch, way):
+    (row,) = malformed(monkeypatch, ways(listed("800"))[way])
+    assert hear(row) is Outcome.MALFORMED
+    kept = Receipt.objects.get()
+    assert raw_receipts.opened(kept) == row.raw and row.raw not in bytes(kept.raw_sealed)
+    with monkeypatch.context() as older:
+        older.setattr("customs.ports.haikou.receipts._RAW_LIMIT", 10)
+        with pytest.raises(NotReplayable):
+            again(kept)
+    assert state()[0] == "ready"
+    assert again(kept) is Outcome.APPLIED
+    assert again(kept) is Outcome.OLDER
+    assert state()[:2] == ("released", "800")
+
+
+def test_the_control_without_what_came_nothing_can_be_read(package, monkeypatch):
+    (row,) = malformed(monkeypatch, ways(listed("800"))["a row"])
+    hear(replace(row, raw=b""))
+    with pytest.raises(NotReplayable):
+        again(Receipt.objects.get())
+    assert state()[0] == "ready"
+
+
+def test_a_file_refused_whole_is_understood_however_large(package):
+    """A CEB900 carries the file: a hundred packages of three lines come to 558 KB."""
+    number = str(uuid.uuid4()).upper()
+    head = {"guid": GUID, "returnStatus": "-1", "returnInfo": "x", "returnTime": "20260310120000000",
+            "oriCopMsgId": number, "oriMessageType": "CEB621Message", "oriBizMessage": "单" * 400_000}  # fmt: skip
+    xml = build("900", [Document(head)], guid=GUID)
+    assert len(xml) > 1_000_000
+    row = {"rawxml": base64.b64encode(xml).decode(), "addtime": "20260310120001"}
+    for (found,) in (from_xml(xml), read_row("900", row)):
+        assert (found.fault, found.message_id) == ("", number)

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from customs import selectors, tasks
+from customs import ports, selectors, tasks
 from customs.models import Declaration, Message, PortAccount, Receipt
 from customs.ports.haikou.client import HaikouPort
 from customs.services import declare, poll_receipts, record_receipt
-from customs.types import Outcome, Page, PortReceipt
+from customs.types import Outcome, Page, PortAway, PortReceipt
 from journal.models import Fact
 from journal.services import as_fact
 from journal.types import RetryLater
@@ -73,6 +73,19 @@ def test_a_time_of_publishing_in_the_far_future_does_not_blind_us(in_harbor, ask
     go(NOW)
     go(NOW)
     assert asked == ["", ""]
+
+
+def test_one_row_s_wrong_time_of_publishing_does_not_hold_the_cursor(in_harbor, asked):
+    """It comes with every page; the control is the same page without the others' times: nothing moves."""
+    make.account(NOWHERE)
+    wrong = "20991231235959"
+    answers.pages += [
+        Page((), wrong, published=(wrong,)),
+        Page((), wrong, published=("20260310115950", wrong)),
+    ]
+    for _ in range(3):
+        go(NOW)
+    assert asked == ["", "", "20260310115944"]
 
 
 def test_silence_makes_it_look_further_back_now_and_then(in_harbor, asked):
@@ -224,6 +237,52 @@ def test_the_round_visits_every_open_port(in_harbor, asked):
     assert asked == [""]
 
 
+MISTYPED = {"dxp_sftp": "sftp://10.0.0.1:22a/base", "dxp_amqp": "amqp://10.0.0.1:567a//"}
+
+
+@pytest.mark.parametrize("family", MISTYPED)
+def test_an_address_that_cannot_be_read_is_not_taken(in_harbor, family):
+    code = next(code for code in ports.codes() if ports.data(code).family == family)
+    with pytest.raises(ValueError, match="address"):
+        make.account(MISTYPED[family], port=code)
+    assert not PortAccount.objects.exists()
+
+
+@pytest.mark.parametrize("family", MISTYPED)
+def test_one_that_got_in_stops_no_other_port(in_harbor, asked, family):
+    """It stands first in the round. The control is that port alone: what its library raises comes through."""
+    code = next(code for code in ports.codes() if ports.data(code).family == family)
+    good = "sftp://10.0.0.1:22/" if family == "dxp_sftp" else "amqp://10.0.0.1:5672//"
+    make.account(good, port=code, credentials={"user": "u", "password": "p", "host_key": "ssh-rsa AAAA"})
+    PortAccount.objects.update(endpoint=MISTYPED[family])
+    make.account(NOWHERE)
+    PortAccount.objects.filter(port="haikou").update(failures=1)
+    tasks.poll_receipts(NOW)
+    assert asked == [""]
+    assert PortAccount.objects.get(port=code).failures == (3 if family == "dxp_sftp" else 1)
+    if family == "dxp_amqp":
+        with pytest.raises(ValueError):
+            poll_receipts(port=code, now=NOW)
+
+
+def test_a_port_that_hangs_is_asked_after_all_others(in_harbor, monkeypatch):
+    """What it keeps us waiting is nobody else's: once it failed it comes last. The control is the first round."""
+    visited: list[str] = []
+
+    def poll(self, since: str) -> Page:
+        visited.append(self.door.dxp_id)
+        if self.door.dxp_id == "HANGS":
+            raise PortAway("ReadTimeout")
+        return Page(())
+
+    monkeypatch.setattr(HaikouPort, "poll", poll)
+    make.account(NOWHERE, dxp_id="HANGS", port="guangzhou")
+    make.account(NOWHERE)
+    for seconds in range(2):
+        tasks.poll_receipts(NOW + timedelta(seconds=seconds))
+    assert visited == ["HANGS", make.DXP_ID, make.DXP_ID, "HANGS"]
+
+
 def test_the_desk_lists_the_silent_the_refused_and_the_unsent(in_harbor):
     make.account(NOWHERE)
     for _ in range(3):
@@ -280,7 +339,7 @@ def test_declaring_costs_the_same_however_many_lines(in_harbor, monkeypatch):
         with CaptureQueriesContext(connection) as captured:
             declare(package_id=package.pk, now=NOW)
         costs.append(len(statements(captured)))
-    assert costs == [42, 42]
+    assert costs == [43, 43]
 
 
 def test_a_receipt_costs(in_harbor):
@@ -314,4 +373,4 @@ def test_a_round_over_known_receipts_asks_the_database_once(in_harbor, asked):
     with CaptureQueriesContext(connection) as captured:
         go(NOW)
     assert Receipt.objects.count() == 200
-    assert len(statements(captured)) == 11
+    assert len(statements(captured)) == 14

@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import requests
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.db import connection
 from django.utils import timezone
 
 from customs.messages import verify
 from customs.models import Declaration, Message, PortSigner
-from customs.services import declare, keeping
+from customs.services import declare, keeping, mend_and_resend
+from customs.services.later import cancel_list
+from customs.services.returns import take_back
 from customs.services.signing import keep_device, keep_signer, ready_signer, secret_name, signer_of
 from customs.tasks import declare as hear
 from customs.types import HeldBack, NoPort, SignerAway, SignerBusy
@@ -186,3 +190,38 @@ def test_a_pair_that_does_not_fit_is_not_kept(at_port):
     MallSecret.objects.all().delete()
     with pytest.raises(NoPort):
         signer_of("haikou")
+
+
+class _Watched:
+    """Signs as the mall's own key does, and notes whether a row of declarations was locked meanwhile."""
+
+    def __init__(self, inner) -> None:
+        self.inner = inner
+        self.depths: list[int] = []
+
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+
+    def sign(self, xml: bytes) -> bytes:
+        self.depths.append(len(connection.savepoint_ids))
+        return self.inner.sign(xml)
+
+
+@pytest.mark.parametrize("act", ["mend", "cancel", "take_back"])
+def test_a_card_takes_its_time_outside_of_any_transaction(at_port, monkeypatch, act):
+    """Ten seconds a document: declaration and signer rows are locked only once all is signed."""
+    pk = declare(package_id=make.package().pk, now=timezone.now())
+    outside = len(connection.savepoint_ids)
+    watched = _Watched(signer_of("haikou"))
+    monkeypatch.setattr("customs.services.signing.signer_of", lambda port: watched)
+    now = timezone.now()
+    if act == "mend":
+        Message.objects.filter(kind="621").update(status="100", status_at="20260310120000000")
+        mend_and_resend(declaration_id=pk, now=now, actor="operator:1")
+    elif act == "cancel":
+        Declaration.objects.update(state="accepted", list_number="64002026I000000001")
+        cancel_list(declaration_id=pk, reason="x", now=now)
+    else:
+        Declaration.objects.update(state="released", settled_at=now, list_number="64002026I000000001")
+        take_back(declaration_id=pk, pieces={1: Decimal(1)}, reason="x", now=now)
+    assert watched.depths and set(watched.depths) == {outside}

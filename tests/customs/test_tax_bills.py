@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from customs.models import Declaration, TaxBill
 from customs.ports.haikou.receipts import from_xml
 from customs.reconcile.compare import Cause, Count, compare, verdict
 from customs.reconcile.services import compare_bills, pairs
+from customs.selectors import strange
 from customs.services.record_bill import record
 from customs.types import Bill, Outcome
 from tests.customs import factories as make
@@ -169,3 +171,23 @@ def test_the_port_s_bill_is_our_quote_to_the_fen(at_port, until):
     at_port.post("consolidate")
     until(lambda: TaxBill.objects.get().status == "2")
     assert TaxBill.objects.get().payment_book.startswith("J6400")
+
+
+@pytest.mark.django_db
+def test_a_bill_in_an_unknown_state_is_kept_and_shown_and_only_its_state_does_not_move(in_harbor):
+    odd = one(bill(status="7", lines=(line(),)))
+    assert record(port="haikou", row=odd, now=NOW) is Outcome.UNKNOWN_STATUS
+    assert record(port="haikou", row=odd, now=NOW) is Outcome.REPEATED
+    kept = TaxBill.objects.get()
+    assert (kept.status, kept.has_amounts, kept.vat, len(kept.lines)) == ("", True, D("9.10"), 1)
+    (shown,) = strange()
+    assert (shown.kind, shown.status, shown.business_key) == ("816", "7", LIST)
+    record(port="haikou", row=one(bill(status="1", at="20260602120000000", lines=(line(),))), now=NOW)
+    assert TaxBill.objects.get().status == "1"
+
+
+@pytest.mark.django_db
+def test_a_bill_for_a_number_that_is_none_is_kept_among_the_strange(in_harbor):
+    odd = replace(one(bill(lines=(line(),))), list_number="")
+    assert record(port="haikou", row=odd, now=NOW) is Outcome.UNKNOWN_STATUS
+    assert (TaxBill.objects.count(), [row.info for row in strange()]) == (0, ["TX1"])

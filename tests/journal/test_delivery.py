@@ -274,6 +274,24 @@ def test_every_job_runs_in_an_open_mall(mall):
         tasks.run_job(job, mall.pk)
 
 
+def test_a_job_that_fails_holds_no_other_of_its_table_back(mall, monkeypatch):
+    ran: list[str] = []
+
+    def function(path):
+        def run(now):
+            ran.append(path)
+            if path == "a":
+                raise ValueError("a setting nobody can read")
+
+        return run
+
+    monkeypatch.setattr(tasks.registry, "jobs_of", lambda job: ("a", "b"))
+    monkeypatch.setattr(tasks.registry, "function", function)
+    with pytest.raises(ValueError, match="a setting"):
+        tasks.run_job("rounds", mall.pk)
+    assert ran == ["a", "b"]
+
+
 def test_a_scheduler_started_anew_every_hour_still_comes_to_each_day(db, monkeypatch):
     waits = [float(str(entry["schedule"])) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
     assert max(waits) < 3600 < max(settings.JOB_PERIODS.values())

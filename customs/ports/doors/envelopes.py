@@ -28,7 +28,15 @@ def unpacked(data: bytes) -> list[PortReceipt | Bill]:
         found = dxp.unwrap(data)
     except ReadRefused as refused:
         return [
-            PortReceipt("", "", "", "", f"dxp:{digest_of(data.hex())}", fault=storable(str(refused))[:1000])
+            PortReceipt(
+                "",
+                "",
+                "",
+                "",
+                f"dxp:{digest_of(data.hex())}",
+                fault=storable(str(refused))[:1000],
+                raw=data,
+            )
         ]
     if isinstance(found, dxp.Envelope):
         return from_xml(found.data)

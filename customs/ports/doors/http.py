@@ -13,6 +13,8 @@ _TIMEOUT = (3, 10)
 _PATIENCE = 30.0
 ANSWER_LIMIT = 64 * 1024
 PAGE_LIMIT = 64 * 1024 * 1024
+TOO_LARGE = 413
+"""What a gateway before the port says of a body above its own limit: it never gets in as it is."""
 
 
 def session() -> requests.Session:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -20,11 +20,11 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from customs.messages import dxp
 from customs.messages.parsing import parse
-from customs.ports.doors.form import decoded
-from customs.ports.doors.http import ask, session
+from customs.ports.doors.form import decoded, refusal
+from customs.ports.doors.http import TOO_LARGE, ask, session
 from customs.ports.face import Door
 from customs.ports.haikou.receipts import from_xml
-from customs.types import Bill, Letter, Page, PortAway, PortReceipt, PortRefused, PushRefused
+from customs.types import Bill, DoorShut, Letter, Page, PortAway, PortReceipt, PortRefused, PushRefused
 
 _NS = "http://ws.newyork.zjport.gov.cn/"
 _TYPES = {"311": "IMPORTORDER", "411": "IMPORTPAYMENT", "511": "IMPORTBILL", "621": "IMPORTINVENTORY"}
@@ -64,7 +64,10 @@ class SoapPush:
 
     def receive(self, body: Mapping[str, str], now: datetime) -> tuple[PortReceipt | Bill, ...]:
         clear = decrypt(self.door.secret("aes_key"), decoded(body.get("content", "")))
-        key = serialization.load_pem_public_key(self.door.secret("port_key").encode())
+        try:
+            key = serialization.load_pem_public_key(self.door.secret("port_key").encode())
+        except (ValueError, UnsupportedAlgorithm) as error:
+            raise PushRefused("port_key") from error
         if not isinstance(key, rsa.RSAPublicKey):
             raise PushRefused("port_key")
         try:
@@ -79,21 +82,26 @@ class SoapPush:
         )
 
     def _signed(self, xml: bytes) -> bytes:
-        key = serialization.load_pem_private_key(self.door.secret("private_key").encode(), None)
+        try:
+            key = serialization.load_pem_private_key(self.door.secret("private_key").encode(), None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise DoorShut("private_key cannot be read") from error
         if not isinstance(key, rsa.RSAPrivateKey):
-            raise PortRefused("private_key is no RSA key")
+            raise DoorShut("private_key is no RSA key")
         return key.sign(xml, padding.PKCS1v15(), hashes.SHA1())
 
     def _call(self, service: str, arguments: Mapping[str, str]) -> None:
-        """Raises PortAway where nothing clear came back, PortRefused for another mark than 1."""
+        """Raises PortAway where nothing clear came back, DoorShut or PortRefused for another mark than 1."""
         url = f"{self.door.endpoint.rstrip('/')}/newyorkWS/ws/{service}"
         headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
         status, body = ask(self._session, "POST", url, data=_envelope(arguments), headers=headers)
+        if status == TOO_LARGE:
+            raise PortRefused("413: larger than the gateway takes")
         mark, info = _said(body) if status == 200 else ("", "")
         if mark == "1":
             return
         if mark:
-            raise PortRefused(info or f"chkMark {mark}")
+            raise refusal(info or f"chkMark {mark}")
         raise PortAway(f"answered {status}")
 
 
@@ -118,9 +126,15 @@ def _said(body: bytes) -> tuple[str, str]:
 
 
 def encrypt(key: str, data: bytes) -> bytes:
-    """The platform's own way: AES in ECB with PKCS5 padding. It hides little; the line's TLS hides the rest."""
+    """The platform's own way: AES in ECB with PKCS5 padding. It hides little; the line's TLS hides the rest.
+
+    Raises DoorShut for a key that is none.
+    """
     padder = PKCS7(128).padder()
-    worker = Cipher(algorithms.AES(base64.b64decode(key)), modes.ECB()).encryptor()
+    try:
+        worker = Cipher(algorithms.AES(base64.b64decode(key)), modes.ECB()).encryptor()
+    except ValueError as error:
+        raise DoorShut("aes_key is no key of 16, 24 or 32 bytes in base64") from error
     return worker.update(padder.update(data) + padder.finalize()) + worker.finalize()
 
 

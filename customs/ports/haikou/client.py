@@ -11,9 +11,9 @@ import json
 from typing import Any
 
 from customs.messages.times import BEIJING
-from customs.ports.doors.http import ANSWER_LIMIT, PAGE_LIMIT, ask, session
+from customs.ports.doors.http import ANSWER_LIMIT, PAGE_LIMIT, TOO_LARGE, ask, session
 from customs.ports.face import Door
-from customs.ports.haikou.receipts import newest_of, read_rows
+from customs.ports.haikou.receipts import published_in, read_rows
 from customs.types import Bill, Letter, Page, PortAway, PortReceipt, PortRefused
 
 RECEIPTS = ("312", "412", "512", "622", "514", "624", "626", "712", "816", "818", "900")
@@ -31,18 +31,20 @@ class HaikouPort:
         text = body.decode("utf-8", "replace").strip()
         if status == 200 and text == "OK":
             return
+        if status == TOO_LARGE:
+            raise PortRefused("413: larger than the gateway takes")
         if status in (400, 409) and text.startswith("ERROR"):
             raise PortRefused(text[:300])
         raise PortAway(f"answered {status}")
 
     def poll(self, since: str) -> Page:
         receipts: list[PortReceipt | Bill] = []
-        newest = ""
+        published: set[str] = set()
         for kind in RECEIPTS:
             rows = self._rows(kind, since)
             receipts += read_rows(kind, rows)
-            newest = max(newest, newest_of(rows))
-        return Page(tuple(receipts), newest)
+            published |= published_in(rows)
+        return Page(tuple(receipts), max(published, default=""), published=tuple(sorted(published)))
 
     def _rows(self, kind: str, since: str) -> list[Any]:
         params = {"dxpid": self.door.dxp_id, "qryid": since}

@@ -16,11 +16,13 @@ from decimal import Decimal
 from typing import Any
 
 from customs.messages import BuildRefused, Document, Message, ReadRefused, build, read, table
+from customs.messages.parsing import READ_LIMIT
 from customs.messages.times import moment
 from customs.messages.types import Value
 from customs.types import Bill, BillLine, PortReceipt
 
-_RAW_LIMIT = 512 * 1024
+_RAW_LIMIT = READ_LIMIT
+"""A CEB900 carries the whole file it refuses: a hundred packages come to more than half a megabyte."""
 _NO_GUID = "00000000-0000-0000-0000-000000000000"
 _GUID_IN_TEXT = re.compile(r"\[([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\]")
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -72,15 +74,15 @@ def from_xml(xml: bytes) -> list[PortReceipt | Bill]:
             raise _Fault(f"CEB{message.kind} is no receipt")
         return [_receipt(message.kind, document, {}) for document in message]
     except ReadRefused as refused:
-        return [_malformed("", xml.hex(), str(refused))]
+        return [_malformed("", xml.hex(), str(refused), xml)]
     except _Fault as fault:
-        return [_malformed("", xml.hex(), str(fault))]
+        return [_malformed("", xml.hex(), str(fault), xml)]
 
 
-def newest_of(rows: Iterable[Any]) -> str:
-    """The latest time of publishing, empty when no row has a readable one."""
+def published_in(rows: Iterable[Any]) -> set[str]:
+    """The times of publishing that can be read."""
     times = (row.get("addtime") for row in rows if isinstance(row, dict))
-    return max((t for t in times if isinstance(t, str) and len(t) == 14 and _is_moment(t)), default="")
+    return {t for t in times if isinstance(t, str) and len(t) == 14 and _is_moment(t)}
 
 
 def _message(kind: str, row: Any) -> Message:
@@ -177,12 +179,21 @@ def _amount(values: Mapping[str, Value], name: str) -> Decimal:
     return found
 
 
-def _malformed(kind: str, row: Any, fault: str) -> PortReceipt:
+def _malformed(kind: str, row: Any, fault: str, raw: bytes = b"") -> PortReceipt:
+    """`raw`: what came, where it is not the row as JSON."""
     try:
         whole = json.dumps(row, sort_keys=True, default=str)
     except (ValueError, RecursionError):
         whole = repr(type(row))
-    return PortReceipt(kind, "", "", "", f"{kind}:malformed:{digest_of(whole)}", fault=storable(fault)[:1000])
+    return PortReceipt(
+        kind,
+        "",
+        "",
+        "",
+        f"{kind}:malformed:{digest_of(whole)}",
+        fault=storable(fault)[:1000],
+        raw=raw or whole.encode("utf-8", "replace"),
+    )
 
 
 def _guid_of(row: dict[str, Any], info: str) -> str:

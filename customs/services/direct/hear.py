@@ -26,7 +26,7 @@ def record_stock_in(found: StockIn, row: PortReceipt, now: datetime) -> Outcome:
     found.refresh_from_db()
     at = moment(row.returned_at)
     before = ClearanceState(found.status, moment(found.status_at) if found.status_at else None)
-    after = statuses.apply_status(before, row.status, at)
+    after = statuses.apply_status(before, row.status, at, "711")
     if after.strange:
         return Outcome.UNKNOWN_STATUS
     if after == before:

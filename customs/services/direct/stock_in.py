@@ -132,7 +132,7 @@ def _send(account: PortAccount, row: StockIn, now: datetime) -> bool:
         door_of(account).send(Letter(row.message_id, "711", bytes(row.body), row.made_at))
     except PortAway as away:
         mine.update(attempts=F("attempts") + 1, last_error=away.why)
-        note_failure(account.port, now)
+        note_failure(account.port, now, away)
         return False
     except PortRefused as refused:
         said = {"status": "100", "status_at": milliseconds(now), "status_info": refused.why[:1000]}

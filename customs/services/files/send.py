@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -17,10 +17,14 @@ from customs.services.files.break_up import break_up
 from customs.services.files.letters import FileDamaged, documents_in, letter_of
 from customs.services.pacing import is_open, note_failure, note_success, take_turn
 from customs.services.sending import all_sent
-from customs.types import PortAway, PortRefused
+from customs.types import DoorShut, PortAway, PortRefused
 from tenancy.vault.sealing import Unreadable
 
 log = logging.getLogger(__name__)
+
+MOST_TRIES = 5
+"""So often a file fails while the port answers what it is asked, before its documents go one by one."""
+_LATELY = timedelta(minutes=2)
 
 
 def send_files(*, port: str, now: datetime, until: float) -> bool:
@@ -58,7 +62,9 @@ def _send(door: ports.Port, file: MessageFile, now: datetime) -> bool:
         break_up(file_id=file.pk, why=type(broken).__name__.lower(), alone=False, now=now)
     except PortAway as away:
         _tried(file, away.why)
-        note_failure(file.port, now)
+        note_failure(file.port, now, away)
+        if not isinstance(away, DoorShut) and file.attempts + 1 >= MOST_TRIES and _answers(door, file, now):
+            break_up(file_id=file.pk, why=away.why, alone=True, now=now)
         return False
     except PortRefused as refused:
         _tried(file, refused.why)
@@ -66,6 +72,17 @@ def _send(door: ports.Port, file: MessageFile, now: datetime) -> bool:
     else:
         _sent(file, now)
     return True
+
+
+def _answers(door: ports.Port, file: MessageFile, now: datetime) -> bool:
+    """Whether the port answers questions all the while: then it is this file that it cannot take.
+
+    A door that only pushes is asked nothing, so nothing is known of it.
+    """
+    if isinstance(door, ports.Pushed):
+        return False
+    asked = PortAccount.objects.values_list("polled_at", flat=True).get(port=file.port)
+    return asked is not None and asked > max(now - _LATELY, file.made_at)
 
 
 def _is_out_of_date(file: MessageFile) -> bool:

@@ -15,15 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from customs.messages.signature import serial_of
 from customs.messages.times import stamp
 from customs.models import DataRequest, PaymentPush, PortAccount
+from customs.ports.addresses import is_url
 from customs.ports.doors.http import ask, session
 from customs.services.original_data.strings import Upload, listed, written
 from customs.services.preparing import new_guid
 from customs.services.signing import ready_signer
 from customs.types import CustomsError, NoPort, PortAway
 from orders.models import Package
+from orders.payments.gateways.registry import merchant_of
 from tenancy.models import MallSecret
 from tenancy.vault import secrets
 
+_LONGEST = 8000
+_PAY_TYPES = {"page": "2", "qr": "3"}
+"""用户支付类型: 2 on a computer, 3 by a scanned code, 4 otherwise (1, an app of the mall's own, there is none of)."""
 _PATH = "/ceb2grab/grab/realTimeDataUpload"
 _DEPARTMENTS = {"UNIONPAY": "1", "NETSUNION": "2"}
 _AGAIN = timedelta(seconds=20)
@@ -37,8 +42,8 @@ def keep_settings(*, endpoint: str, port: str, variant: str = "quoted", link: st
     """
     from customs.services.original_data.strings import VARIANTS
 
-    if variant not in VARIANTS or not endpoint.startswith(("http://", "https://")):
-        raise ValueError("an http(s) address and a known variant are wanted")
+    if variant not in VARIANTS or not is_url(endpoint) or (link and not is_url(link)):
+        raise ValueError(str(_("An address that begins with http:// or https:// is wanted.")))
     values = {"endpoint": endpoint, "port": port, "variant": variant, "link": link}
     secrets.put(name="customs.179", value=json.dumps(values))
 
@@ -49,7 +54,24 @@ def answer_request(*, request_id: int, now: datetime) -> bool:
     Raises NoPort without settings, SignerBusy, SignerAway, HeldBack.
     """
     row = DataRequest.objects.get(pk=request_id)
-    settings = _settings()
+    try:
+        return _answer(row, now)
+    except CustomsError as refused:
+        # What stands in the way of answering is counted and shown like a refused answer: the time limit runs.
+        _note(row, "", f"{refused.code}: {refused}"[:300], row.orders, "", now)
+        raise
+
+
+def is_set_up() -> bool:
+    """Whether the open mall can answer: it knows where to, and at which of its ports it signs."""
+    try:
+        return PortAccount.objects.filter(port=settings_kept()["port"]).exists()
+    except NoPort:
+        return False
+
+
+def _answer(row: DataRequest, now: datetime) -> bool:
+    settings = settings_kept()
     account = PortAccount.objects.filter(port=settings["port"]).first()
     if account is None:
         raise NoPort()
@@ -62,7 +84,8 @@ def answer_request(*, request_id: int, now: datetime) -> bool:
     return code == "10000"
 
 
-def _settings() -> dict[str, str]:
+def settings_kept() -> dict[str, str]:
+    """Those of `keep_settings`. Raises NoPort where there are none."""
     try:
         return dict(json.loads(secrets.get("customs.179")))
     except MallSecret.DoesNotExist as error:
@@ -72,6 +95,13 @@ def _settings() -> dict[str, str]:
 class NoPayment(CustomsError):
     code = "no_payment"
     message = _("No payment of this order is kept.")
+
+
+class NoOriginals(CustomsError):
+    """Nothing is made up in their place: customs compares them with the payment company's."""
+
+    code = "no_originals"
+    message = _("What was said between the mall and the payment company was not kept for this payment.")
 
 
 def _upload(row: DataRequest, account: PortAccount, link: str, now: datetime) -> tuple[Upload, list[str]]:
@@ -94,33 +124,40 @@ def _upload(row: DataRequest, account: PortAccount, link: str, now: datetime) ->
         "initalRequest": request,
         "initalResponse": response,
         "ebpCode": account.platform_code,
-        "payCode": account.payer_code,
+        "payCode": _payer_code(account, payment.gateway, pushed),
         "payTransactionId": pushed.department_trade_id if pushed else payment.transaction_id,
         "totalAmount": total,
         "currency": "142",
         "verDept": _DEPARTMENTS.get(pushed.department, "3") if pushed else "3",
-        "payType": "4",
+        "payType": _PAY_TYPES.get(payment.scene, "4"),
         "tradingTime": stamp(payment.paid_at or now),
         "note": "",
     }
-    lists = [_order(each, account, link) for each in packages]
+    paid_to = merchant_of(payment.gateway) or account.platform_code
+    lists = [_order(each, account, paid_to, link) for each in packages]
     moment = int(now.timestamp() * 1000)
     return Upload(row.session, written(head), listed(lists), moment), [each.number for each in packages]
 
 
+def _payer_code(account: PortAccount, gateway: str, pushed: PaymentPush | None) -> str:
+    """As the order names it (`papers.case`)."""
+    of_gateway = account.payer_companies.get(gateway)
+    return (pushed and pushed.payer_code) or (of_gateway[0] if of_gateway else account.payer_code)
+
+
 def _exchange(payment: Any) -> tuple[str, str]:
-    """The request to the payment company and its answer, restated from what is kept of them."""
-    fen = int(payment.amount * 100)
-    asked = {"out_trade_no": payment.number, "amount": {"total": fen, "currency": "CNY"}}
-    told = {
-        "out_trade_no": payment.number,
-        "transaction_id": payment.transaction_id,
-        "trade_state": "SUCCESS",
-    }
-    return json.dumps(asked, separators=(",", ":")), json.dumps(told, separators=(",", ":"))
+    """What was asked of the payment company and what it answered, word by word as they were kept when it was paid.
+
+    The answer is its word that it was paid; where none was kept, its answer to the request. Raises NoOriginals.
+    """
+    kept: dict[str, str] = dict(payment.originals.order_by("pk").values_list("kind", "text"))
+    request, response = kept.get("request"), kept.get("paid") or kept.get("response")
+    if not request or not response:
+        raise NoOriginals()
+    return request[:_LONGEST], response[:_LONGEST]
 
 
-def _order(package: Package, account: PortAccount, link: str) -> dict[str, Any]:
+def _order(package: Package, account: PortAccount, paid_to: str, link: str) -> dict[str, Any]:
     goods = [
         {
             "gname": str(line.trade.get("declared_name") or line.sku_code)[:250],
@@ -131,7 +168,7 @@ def _order(package: Package, account: PortAccount, link: str) -> dict[str, Any]:
     return {
         "orderNo": package.number,
         "goodsInfo": goods,
-        "recpAccount": account.platform_code,
+        "recpAccount": paid_to[:60],
         "recpCode": account.platform_code if len(account.platform_code) == 18 else "",
         "recpName": account.platform_name,
     }
@@ -154,13 +191,14 @@ def _note(row: DataRequest, code: str, says: str, orders: list[str], text: str, 
     state = DataRequest.State.ANSWERED if done else DataRequest.State.WAITING
     if not done and row.attempts + 1 >= _MOST_TRIES:
         state = DataRequest.State.FAILED
+    digest = hashlib.sha256(text.encode()).hexdigest() if text else row.digest
     DataRequest.objects.filter(pk=row.pk).exclude(state=DataRequest.State.ANSWERED).update(
         state=state,
         attempts=F("attempts") + 1,
         code=code,
         says=says,
         orders=orders,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest,
         answered_at=now if done else None,
         next_at=now + _AGAIN,
     )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from customs.models import DataRequest
+from customs.services.original_data.answer import is_set_up
 from orders.models import Package
 
 OK, FAILED = "10000", "20000"
@@ -16,11 +17,17 @@ _LONGEST = 4096
 
 
 def receive_request(*, text: str, now: datetime) -> dict[str, Any]:
-    """`openReq` as it came; what to answer. The same session is noted once; nothing is told but that it was heard."""
+    """`openReq` as it came; what to answer. The same session is noted once; nothing is told but that it was heard.
+
+    A mall that could not answer says so at once.
+    """
     asked = _read(text)
     if asked is None:
         return _said(FAILED, "openReq", now)
     order_no, session, at = asked
+    if not is_set_up():
+        # Whoever says 10000 promises an answer within the limit.
+        return _said(FAILED, "not ready", now)
     if not Package.objects.filter(number=order_no, order__paid_at__isnull=False).exists():
         return _said(FAILED, "orderNo", now)
     DataRequest.objects.bulk_create(

@@ -13,6 +13,7 @@ from customs.models import AccountBook, MailBatch, PortAccount
 from customs.rules.codes import countries
 from customs.rules.identity import Person, check_payer
 from customs.rules.modes import Mode, ModeRule, rule
+from customs.types import KINDS
 from orders.types import DocumentLine, PackageDocuments, PaymentFacts, WaybillFacts
 
 CURRENCY = "142"
@@ -41,6 +42,10 @@ class Case:
     """Direct mail: what it travels with."""
     book: AccountBook | None = None
     """Bonded goods: the book they stand in, where the mall keeps it here."""
+    pushed_payer: str = ""
+    """The code under which the payment company declared the payment itself."""
+    pushed_number: str = ""
+    """Its number of the part that pays this package, where it was told to split the payment."""
 
     @property
     def mode(self) -> ModeRule:
@@ -57,6 +62,29 @@ class Case:
         if self.account.seller_code:
             return Company(self.account.seller_code, self.account.seller_name)
         return self.platform
+
+    @property
+    def payer_company(self) -> Company:
+        """支付企业: under the code it declared the payment by, where it did; else the account's for the gateway."""
+        of_gateway = self.account.payer_companies.get(self.payment.gateway)
+        known = (
+            Company(*of_gateway) if of_gateway else Company(self.account.payer_code, self.account.payer_name)
+        )
+        return Company(self.pushed_payer, known.name) if self.pushed_payer else known
+
+    @property
+    def payment_number(self) -> str:
+        """交易流水号, as the payment company's own document has it."""
+        return self.pushed_number or self.payment.transaction_id
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Which of the four the mall sends: all of them in rehearsal; in earnest those that nobody else declares."""
+        if self.account.state != PortAccount.State.LIVE:
+            return KINDS
+        others = {"411"} if self.account.wants_payer_document else set()
+        others |= {"511"} if self.account.carrier_declares else set()
+        return tuple(kind for kind in KINDS if kind not in others)
 
     @property
     def zone_keeper(self) -> Company:
@@ -90,6 +118,11 @@ class Case:
         orderer, named = Person(self.person.name, self.person.number), self.payment.payer
         payer = orderer if named is None else Person(named.name, named.number)
         return payer if check_payer(orderer, payer) else orderer
+
+    @property
+    def district(self) -> str:
+        """主管海关: takes the list, and what is applied for about it. The book's, else the account's."""
+        return (self.book and self.book.customs_code) or self.account.customs_code
 
     def opening(self, guid: str, app_type: str) -> dict[str, Value]:
         """The fields every document begins with: declared at once, not as a draft."""

@@ -22,7 +22,7 @@ def inventory(case: Case, guid: str, app_type: str) -> Document:
         "assureCode": case.platform.code,
         "ieFlag": "I",
         "declTime": day(case.now),
-        "customsCode": (case.book and case.book.customs_code) or account.customs_code,
+        "customsCode": case.district,
         "portCode": (case.book and case.book.port_code) or account.port_code,
         **case.buyer(),
         "consigneeAddress": docs.address,

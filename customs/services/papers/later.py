@@ -58,7 +58,7 @@ def _application(case: Case, guid: str, declaration: Declaration, reason: str) -
     way, account = case.waybill, case.account
     return {
         **case.opening(guid, "1"),
-        "customsCode": account.customs_code,
+        "customsCode": case.district,
         "orderNo": case.docs.number,
         **case.parties(),
         "logisticsNo": way.number,

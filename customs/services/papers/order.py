@@ -8,7 +8,7 @@ from orders.types import DocumentLine
 
 
 def order(case: Case, guid: str, app_type: str) -> Document:
-    docs, account = case.docs, case.account
+    docs = case.docs
     head: dict[str, Value] = {
         **case.opening(guid, app_type),
         "orderType": "I",
@@ -22,9 +22,9 @@ def order(case: Case, guid: str, app_type: str) -> Document:
         "currency": CURRENCY,
         "buyerRegNo": str(docs.shopper_id),
         **case.buyer(),
-        "payCode": account.payer_code,
-        "payName": account.payer_name,
-        "payTransactionId": case.payment.transaction_id,
+        "payCode": case.payer_company.code,
+        "payName": case.payer_company.name,
+        "payTransactionId": case.payment_number,
         "consignee": docs.consignee,
         "consigneeTelephone": docs.phone,
         "consigneeAddress": docs.address,

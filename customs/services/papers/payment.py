@@ -11,9 +11,9 @@ def payment(case: Case, guid: str, app_type: str) -> Document:
     paid = case.payment
     head: dict[str, Value] = {
         **case.opening(guid, app_type),
-        "payCode": case.account.payer_code,
-        "payName": case.account.payer_name,
-        "payTransactionId": paid.transaction_id,
+        "payCode": case.payer_company.code,
+        "payName": case.payer_company.name,
+        "payTransactionId": case.payment_number,
         "orderNo": case.docs.number,
         "ebpCode": case.platform.code,
         "ebpName": case.platform.name,

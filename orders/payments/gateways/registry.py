@@ -7,9 +7,11 @@ from collections.abc import Callable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orders.payments.gateways.alipay.account import Account as AlipayAccount
 from orders.payments.gateways.alipay.client import AlipayGateway
 from orders.payments.gateways.bank.client import BankTransfer
 from orders.payments.gateways.face import Gateway
+from orders.payments.gateways.wechat.account import Account as WeChatAccount
 from orders.payments.gateways.wechat.client import WeChatPayGateway
 from orders.payments.types import Scene
 from tenancy.models import MallSecret
@@ -37,6 +39,18 @@ DECLARES = frozenset({"wechat", "alipay"})
 def gateway(name: str) -> Gateway:
     """The open mall's client of that gateway. Raises KeyError for an unknown name."""
     return _GATEWAYS[name]()
+
+
+def merchant_of(name: str) -> str:
+    """收款账号: the open mall's own number at that gateway; empty where it keeps none."""
+    try:
+        if name == "wechat":
+            return WeChatAccount.of_mall().mchid
+        if name == "alipay":
+            return AlipayAccount.of_mall().seller_id
+    except MallSecret.DoesNotExist:
+        return ""
+    return ""
 
 
 def offered() -> list[str]:

@@ -33,7 +33,7 @@ DEFAULTS: Tree = {
     "require_signature": True,
     "dedupe": True,
     "await_stock_in": False,
-    "questions": {"target": "", "host": "", "chance": 0, "within": 300},
+    "questions": {"target": "", "host": "", "chance": 0, "within": 300, "variant": "quoted"},
     "tax_rates": {"default": [0.13, 0]},
     "quota": {"single": "5000.00", "yearly": "26000.00"},
     "mischief": {**dict.fromkeys(_MISCHIEF, 0), "delay_seconds": [1, 4]},

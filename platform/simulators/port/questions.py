@@ -18,10 +18,10 @@ from simulators.web.routing import Request, Response, answer
 
 _HEAD = ("guid", "initalRequest", "initalResponse", "ebpCode", "payCode", "payTransactionId", "totalAmount", "currency",
          "verDept", "payType", "tradingTime", "note")  # fmt: skip
-_SHAPES = (
-    '"sessionID":"{0}"||"payExchangeInfoHead":"{1}"||"payExchangeInfoLists":"{2}"||"serviceTime":"{3}"',
-    '"sessionID":"{0}"||"payExchangeInfoHead":{1}||"payExchangeInfoLists":{2}||"serviceTime":{3}',
-)
+_SHAPES = {
+    "quoted": '"sessionID":"{0}"||"payExchangeInfoHead":"{1}"||"payExchangeInfoLists":"{2}"||"serviceTime":"{3}"',
+    "bare": '"sessionID":"{0}"||"payExchangeInfoHead":{1}||"payExchangeInfoLists":{2}||"serviceTime":{3}',
+}
 _PARTS = re.compile(
     r'^\{"sessionID":"([^"]*)","payExchangeInfoHead":(\{.*\}),"payExchangeInfoLists":(\[.*\]),"serviceTime":"(\d+)",'
     r'"certNo":"([^"]*)","signValue":"([^"]*)"\}$',
@@ -105,8 +105,8 @@ def _judge(office: Office, text: str) -> str:
         head, lists = json.loads(head_text), json.loads(lists_text)
     except ValueError:
         return "报文格式错误"
-    strings = [shape.format(session, head_text, lists_text, at).encode() for shape in _SHAPES]
-    if not any(_holds(office, number, value, string) for string in strings):
+    wanted = _SHAPES[office.settings["questions.variant"]].format(session, head_text, lists_text, at)
+    if not _holds(office, number, value, wanted.encode()):
         return "验签失败"
     if tuple(head) != _HEAD or not isinstance(head["totalAmount"], int | float):
         return "支付原始数据表头错误"

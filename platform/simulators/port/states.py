@@ -12,6 +12,7 @@ from simulators.store import pack
 DECIDE = "decide"
 OPENING = {"311": ["2", "3", DECIDE], "411": ["2", "3", DECIDE], "511": ["2", "3", DECIDE]}
 OPENING |= {kind: ["2", "3", "120", DECIDE] for kind in applications.KINDS}
+OPENING["513"] = ["2", "3", DECIDE]
 OPENING["621"] = ["2", "3", "120", DECIDE]
 RELEASE = ["399", "800", "899"]
 _TEXTS = {
@@ -86,7 +87,8 @@ def _decide(office: Office, paper: Declared, fate: Fate | None) -> None:
             _wake_list(office, order_no)
         row = office.store.row("SELECT * FROM documents WHERE id = ?", paper.id)
         assert row is not None
-        _reach(office, declared(row), "399", [])
+        # News of a waybill (513) ends stored at customs; what is applied for ends approved.
+        _reach(office, declared(row), "120" if paper.kind == "513" else "399", [])
     else:
         _reach(office, paper, "120", [])
         _wake_list(office, paper.order_no)

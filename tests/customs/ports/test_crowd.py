@@ -17,9 +17,11 @@ import pytest
 import requests
 from django.utils import timezone
 
-from customs.models import Declaration, PortAccount, Receipt
+from customs.models import Declaration, PortAccount
 from customs.services import declare, poll_receipts
 from customs.services.resend_unsent import resend_unsent
+from journal.models import Fact
+from orders.models import Package
 from tests.customs.conftest import PortDesk
 from tests.customs.ports import broker as brokers
 from tests.customs.ports.conftest import _empty
@@ -135,5 +137,13 @@ def _agree(desk: PortDesk, many: int) -> None:
         if row["state"] == "standing"
     }
     assert theirs == dict(Declaration.objects.values_list("cop_no", "status"))
-    keys = list(Receipt.objects.values_list("port", "source_key"))
-    assert len(keys) == len(set(keys))
+    _each_once(theirs)
+
+
+def _each_once(theirs: dict[str, str]) -> None:
+    """Every receipt had its effect once: one fact for each release, as the port has it."""
+    packages = set(Package.objects.values_list("pk", flat=True))
+    told = Counter(Fact.objects.filter(kind="package.released").values_list("subject", flat=True))
+    assert told == {f"package:{pk}": 1 for pk in packages}
+    stands = dict(Declaration.objects.values_list("cop_no", "package__clearance"))
+    assert stands == {cop_no: "released" for cop_no, status in theirs.items() if status in ("800", "899")}

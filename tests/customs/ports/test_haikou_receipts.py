@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from customs.messages import Document, build
-from customs.ports.haikou.receipts import newest_of, read_row
+from customs.ports.haikou.receipts import published_in, read_row
 
 GUID = "1A807076-2808-4615-A3D5-65638B91D9BE"
 HEAD = {
@@ -146,5 +146,5 @@ def test_times_of_publishing_that_are_none_do_not_count():
         5,
         {"addtime": "20261310120001"},
     ]
-    assert newest_of(rows) == "20260310120001"
-    assert newest_of([{"addtime": "x" * 14}]) == ""
+    assert published_in(rows) == {"20260310120001"}
+    assert published_in([{"addtime": "x" * 14}]) == set()

@@ -15,6 +15,10 @@ from customs.rules.types import Mender
         ("-301014", Cause.DUPLICATE, Effect.NONE, Mender.PORT),
         ("-621017", Cause.SYSTEM, Effect.RETRY, Mender.PORT),
         ("-10102", Cause.REGISTRATION, Effect.REFUSED, Mender.OPERATOR),
+        ("-625033", Cause.DUPLICATE, Effect.NONE, Mender.PORT),
+        ("-623006", Cause.DUPLICATE, Effect.NONE, Mender.PORT),
+        ("-625206", Cause.DUPLICATE, Effect.NONE, Mender.PORT),
+        ("-625203", Cause.SYSTEM, Effect.RETRY, Mender.PORT),
         ("-623005", Cause.TOO_LATE, Effect.REFUSED, Mender.OPERATOR),
         ("-625011", Cause.GOODS, Effect.REFUSED, Mender.SUPPLIER),
         ("-987654", Cause.OTHER, Effect.REFUSED, Mender.OPERATOR),
@@ -61,5 +65,5 @@ def test_every_cause_has_a_remedy_in_both_languages() -> None:
 
 def test_every_row_of_the_table_speaks_both_languages() -> None:
     rows = refusals._table()
-    assert len(rows) == 120
+    assert len(rows) == 159
     assert all(row.en.isascii() and not row.zh.isascii() for row in rows.values())

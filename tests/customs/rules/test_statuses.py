@@ -149,3 +149,17 @@ def test_every_status_speaks_both_languages() -> None:
     for row in TABLE.values():
         assert row.name("en").isascii() and row.for_shopper("en").isascii()
         assert not row.name("zh-hans").isascii() and not row.for_shopper("zh-hans").isascii()
+
+
+@pytest.mark.parametrize("kind", ["623", "625", "711"])
+@pytest.mark.parametrize("order", [("-623016", "399"), ("399", "-623016"), ("-999", "399"), ("399", "-999")])
+def test_customs_agreed_to_an_application_whatever_the_e_port_said_of_its_own_trouble(kind, order) -> None:
+    state = ClearanceState()
+    for minutes, status in enumerate(order):
+        state = apply_status(state, status, at(minutes), kind)
+    assert (state.status, state.ended_well(kind)) == ("399", True)
+
+
+def test_the_control_of_a_list_a_refusal_stands_above_the_review() -> None:
+    state = apply_status(apply_status(ClearanceState(), "399", at(0), "621"), "-999", at(1), "621")
+    assert (state.status, state.refused) == ("-999", True)
