@@ -230,7 +230,7 @@ def verb(
             if row is None:
                 raise Http404
             try:
-                said = function(self, request, row, answers.cleaned_data)
+                said = function(self, request, row, _asked(answers))
             except refusals as refused:
                 self.message_user(request, str(refused), messages.ERROR)
             else:
@@ -242,6 +242,11 @@ def verb(
         return run
 
     return decorate
+
+
+def _asked(answers: BaseDialogForm) -> dict[str, Any]:
+    """What the dialog asks for, without the mark by which it knows that it was sent."""
+    return {name: value for name, value in answers.cleaned_data.items() if not name.startswith("_")}
 
 
 class MallAdmin(TellsChanges, ModelAdmin):

@@ -34,7 +34,9 @@ NUMBERS = {"zh": "11010519491231002X", "en": "440106199003071231"}
 class Shopper:
     """A person at a screen; whatever the browser complains of is kept in `complaints`."""
 
-    def __init__(self, browser: Any, house: House, tongue: str, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Any, house: House, tongue: str, scripts: bool = True, mall: str = "harbor"
+    ) -> None:
         self.scripts = scripts
         self.context = browser.new_context(
             viewport={"width": 1280, "height": 900}, java_script_enabled=scripts
@@ -42,7 +44,7 @@ class Shopper:
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
         self.words, self.tongue = WORDS[tongue], tongue
-        self.base = f"http://harbor.localhost:{house.port}" + ("" if tongue == "zh" else "/en")
+        self.base = f"http://{mall}.localhost:{house.port}" + ("" if tongue == "zh" else "/en")
         self.complaints: list[str] = []
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         self.page.on("requestfailed", self._failed)
@@ -79,11 +81,12 @@ class Shopper:
             self.page.locator(f'button:has-text("{self.words["add"]}"):visible').first.click()
             self.page.wait_for_url(re.compile(r"/cart$"))
 
-    def choose_by_search(self, words: str) -> None:
-        self.go(f"/search?q={words}")
-        self.page.click('main a[href*="/p/"] >> nth=0')
-        self.page.locator(f'button:has-text("{self.words["add"]}"):visible').first.click()
-        self.page.wait_for_timeout(500)
+    def chooses(self, product: str) -> None:
+        """From the front page, and waits until the cart has it."""
+        self.go("/")
+        self.page.locator(f'main a[href$="-{product}"]').first.click()
+        with self.page.expect_response(lambda answer: "/cart" in answer.url and answer.request.method == "POST"):
+            self.page.locator(f'button:has-text("{self.words["add"]}"):visible').first.click()
 
     def chooses_to_pay(self, way: str) -> None:
         self.page.locator(f'button[name=way][value="{way}"]').click()
@@ -105,22 +108,20 @@ class Shopper:
         self.page.locator("main form button[name=confirm]").click()
         self.page.wait_for_url(re.compile(r"/me/aftersale/"))
 
-    def check_out(self, name: str = "张三", *, abroad: bool = True) -> str:
+    def check_out(self, name: str = "张三", *, known: bool = False, abroad: bool = True) -> str:
         """Fill in address, orderer and consent as somebody new does. Returns the order's number.
 
-        `abroad`: customs wants to know who orders.
+        `known`: address and orderer are kept from an order before; `abroad`: customs wants to know who orders.
         """
         self.go("/checkout")
         page = self.page
-        values = {
+        values = {} if known else {
             "name": "张三", "phone": "13800138000", "province": "浙江省", "city": "杭州市", "district": "西湖区",
-            "detail": "文三路1号",
+            "detail": "文三路1号", "real_name": name, "id_number": NUMBERS[self.tongue],
         }  # fmt: skip
-        if abroad:
-            values |= {"real_name": name, "id_number": NUMBERS[self.tongue]}
         for field, value in values.items():
             page.fill(f"[name={field}]", value)
-        for field in ("consent", "notice") if abroad else ():
+        for field in ([] if known else ["consent"]) + (["notice"] if abroad else []):
             page.check(f"input[name={field}]")
         self.look("checkout")
         page.locator(f'button:has-text("{self.words["place"]}"):visible').first.click()

@@ -10,7 +10,8 @@ from catalog.models import Product, Sku
 from catalog.reviews.models import Review
 from customs.models import Message
 from journal.models import Delivery, Fact
-from orders.models import Order
+from orders.models import Order, Package
+from orders.payments.models import BankReceipt, Payment
 from tenancy.models import MallSecret
 from tenancy.scope import Actor, in_mall
 from tenancy.vault import secrets
@@ -57,6 +58,26 @@ def test_buttons_answer_dialogs_by_htmx(owner, order):
         button("orders_order_cancel", order.pk), YES | {"reason": "x"}, HTTP_HX_REQUEST="true"
     )
     assert answer.headers["HX-Redirect"] == f"/admin/orders/order/{order.pk}/change/"
+
+
+def test_a_bank_receipt_is_entered_and_an_address_written_from_their_dialogs(owner, order, inside):
+    with inside():
+        BankReceipt.objects.all().delete()
+        Payment.objects.update(gateway="bank", state="pending")
+        payment = Payment.objects.get()
+        Package.objects.update(clearance="none")
+    told = {"amount": str(payment.amount), "payer": "某公司", "bank_reference": "B2026"}
+    path = button("payments_payment_enter_receipt", payment.pk)
+    assert owner.post(path, YES | told | {"amount": "x"}).status_code == 200, "it asks again"
+    assert owner.post(path, YES | told).status_code == 302
+    place = {
+        "consignee": "李四", "phone": "13900139000", "province": "浙江省", "city": "宁波市", "district": "鄞州区",
+        "street": "百丈路 9 号", "district_code": "330212",
+    }  # fmt: skip
+    assert owner.post(button("orders_order_change_address", order.pk), YES | place).status_code == 302
+    with inside():
+        assert BankReceipt.objects.get().bank_reference == "B2026"
+        assert Order.objects.get().consignee == "李四"
 
 
 def test_goods_are_received(owner, order, inside):

@@ -60,7 +60,7 @@ def _odd(model: Product, code: str, title: dict[str, str]) -> None:
     )
     like = TradeProfile.objects.filter(sku__product=model).first()
     assert like is not None
-    keep_trade_profile(sku_id=sku_id, facts=_facts(like))
+    keep_trade_profile(sku_id=sku_id, facts=facts(like))
     receive(
         sku_id=sku_id, warehouse_id=model.warehouse_id, quantity=3, reference="opening", now=timezone.now()
     )
@@ -71,6 +71,6 @@ def cut(title: dict[str, str], most: int) -> dict[str, str]:
     return {language: text[:most] for language, text in title.items()}
 
 
-def _facts(row: TradeProfile) -> TradeFacts:
+def facts(row: TradeProfile) -> TradeFacts:
     names = TradeFacts.__dataclass_fields__
     return TradeFacts(**{name: getattr(row, name) for name in names})
