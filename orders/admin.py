@@ -275,6 +275,11 @@ class PackageAdmin(Papers, MallAdmin):
         return [
             Section(_("Lines"), *line_rows(row.lines.all(), language)),
             Section(
+                _("Waybills"),
+                (_("waybill number"), _("carrier"), _("made at")),
+                [(link(w), w.carrier_name, moment(w.created_at)) for w in row.waybills.all()],
+            ),
+            Section(
                 _("Declarations"),
                 (_("internal list number"), _("revision"), _("sent at")),
                 [(link(d), d.revision, moment(d.sent_at)) for d in row.declarations.all()],

@@ -39,16 +39,31 @@ class Waybill(MallModel):
     asked_at = models.DateTimeField(null=True)
     """When the tracking service was last asked for it."""
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+    travels_with = MallForeignKey("logistics.Waybill", null=True, related_name="parcel")
+    """合并发货: the first waybill of the parcel that holds this package and others, which points to itself. All of
+    them then carry one number."""
 
     class Meta:
         verbose_name = _("waybill")
         verbose_name_plural = _("waybills")
         ordering = ["leg", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["mall", "number"], name="waybill_number"),
+            models.UniqueConstraint(
+                fields=["mall", "number"],
+                name="waybill_number",
+                condition=models.Q(travels_with=None) | models.Q(travels_with=models.F("id")),
+            ),
             models.UniqueConstraint(fields=["mall", "package", "leg"], name="one_waybill_per_leg"),
             models.UniqueConstraint(
                 fields=["mall", "token"], name="waybill_token", condition=~models.Q(token="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mall", "number"], name="waybill_by_number"),
+            models.Index(
+                fields=["mall", "travels_with"],
+                name="waybills_of_parcel",
+                condition=models.Q(travels_with__isnull=False),
             ),
         ]
 

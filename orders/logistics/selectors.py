@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from customs.rules.modes import Mode, rule
 from orders.logistics.models import TrackingEvent, Waybill
+from orders.logistics.parcels import FIRST
 from orders.logistics.types import Leg, Step
 from orders.models import Package
 
@@ -26,6 +27,13 @@ def tracking_of(package_ids: list[int]) -> dict[int, list[TrackingEvent]]:
 
 def waybill_of(package_id: int, leg: Leg = Leg.DOMESTIC) -> Waybill | None:
     return Waybill.objects.filter(package_id=package_id, leg=leg).first()
+
+
+def together_with(package_id: int) -> list[Package]:
+    """The other packages of the parcel it travels in, oldest first; empty where it travels alone. One statement."""
+    mine = Waybill.objects.filter(package_id=package_id, leg=Leg.DOMESTIC).values("travels_with_id")
+    rows = Package.objects.filter(waybills__travels_with_id__in=mine).exclude(pk=package_id)
+    return list(rows.select_related("order").order_by("pk"))
 
 
 def has_arrived(package_id: int) -> bool:
@@ -73,7 +81,7 @@ def carriers_with_news() -> set[str]:
 def silent_at_trackers(now: datetime) -> list[int]:
     """Packages under way of which a tracking service has said nothing for a while, longest asked for first."""
     heard = TrackingEvent.objects.filter(waybill=OuterRef("pk"), at__gt=now - ASK_AFTER)
-    rows = Waybill.objects.filter(~Exists(heard), leg=Leg.DOMESTIC, package__fulfilment__in=MOVING)
+    rows = Waybill.objects.filter(~Exists(heard), FIRST, leg=Leg.DOMESTIC, package__fulfilment__in=MOVING)
     rows = rows.exclude(tracked_by="").filter(package__dispatched_at__lte=now - ASK_AFTER)
     return list(
         rows.order_by(F("asked_at").asc(nulls_first=True)).values_list("package_id", flat=True)[:MOST_ASKED]

@@ -45,7 +45,8 @@ def send_from_abroad(fact: Fact) -> None:
 
 
 def readdress(fact: Fact) -> None:
-    """The order goes elsewhere."""
+    """The order goes elsewhere, and what travels with it does not."""
+    _said(services.take_apart_order, order_id=fact.subject_id, now=fact.occurred_at)
     _said(services.readdress, order_id=fact.subject_id, now=fact.occurred_at)
 
 
@@ -55,8 +56,15 @@ def subscribe(fact: Fact) -> None:
 
 
 def cancel_waybills(fact: Fact) -> None:
-    """The order was taken back."""
+    """The order was taken back: what travels with it goes on by itself."""
+    _said(services.take_apart_order, order_id=fact.subject_id, now=fact.occurred_at)
     _said(services.cancel_waybills, order_id=fact.subject_id, now=fact.occurred_at)
+
+
+def cancel_numbers(fact: Fact) -> None:
+    """A parcel was put together or taken apart: the numbers its packages had before are given back."""
+    told = fact.payload
+    _said(services.cancel_numbers, carrier_name=told["carrier"], numbers=told["cancelled"])
 
 
 def _said(verb: object, **values: object) -> None:

@@ -12,7 +12,7 @@ from orders.logistics.vocabulary import Leg, Step
 
 __all__ = [
     "BadPush", "CarrierAway", "CarrierEvent", "CarrierRefused", "Followed", "ForgedPush", "Issued", "Leg", "NoCarrier",
-    "NotArrived", "Parcel", "Step", "TrackerPush",
+    "NotArrived", "NothingToMerge", "Parcel", "ParcelChanged", "Step", "TrackerPush",
 ]  # fmt: skip
 
 
@@ -51,6 +51,20 @@ class NotArrived(OrderError):
 
     code = "not_arrived"
     message = _("The parcel has not arrived from abroad yet.")
+
+
+class NothingToMerge(OrderError):
+    """Fewer than two, or more than a parcel holds."""
+
+    code = "nothing_to_merge"
+    message = _("Choose two to twenty packages that should leave together.")
+
+
+class ParcelChanged(OrderError):
+    """Somebody else put it together, took it apart or sent it meanwhile."""
+
+    code = "parcel_changed"
+    message = _("The parcel was changed meanwhile. Please look again.")
 
 
 @dataclass(frozen=True, slots=True)

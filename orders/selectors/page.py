@@ -15,7 +15,7 @@ from orders.lifecycle.summary import OPEN_REQUESTS, Axes, parcel_word, summary
 from orders.models import LedgerEntry, Order, Package
 from orders.selectors.language import in_language, is_english
 from orders.selectors.lists import line_view, lines_sold
-from orders.selectors.parcels import domestic, parcel_of
+from orders.selectors.parcels import companions, domestic, parcel_of
 from orders.selectors.views import OrderPage, PackageView, PaymentView, Step
 from orders.selectors.visible import visible_orders
 from orders.selectors.words import advice, event_words, reason_words, status_words, word
@@ -24,7 +24,8 @@ from tenancy.actors import Actor, Kind
 
 
 def order_page(number: str, actor: Actor | None, *, language: str = "zh-hans") -> OrderPage | None:
-    """The order as the actor may see it, or None: not there, or not theirs. Eight statements.
+    """The order as the actor may see it, or None: not there, or not theirs. Eight statements, one
+    more where packages share a parcel.
 
     A supplier sees its own packages only, and their steps.
     """
@@ -60,7 +61,7 @@ def _page(order: Order, packages: list[Package], language: str) -> OrderPage:
     held = order.risk == "hold" and order.state == "paid"
     hours, text = advice("held" if held else overall.code)
     cannot, fixed = why_not_cancel(facts), why_not_change_address(facts)
-    identity = order.identity
+    identity, together = order.identity, companions(packages)
     return OrderPage(
         id=order.pk,
         number=order.number,
@@ -90,7 +91,7 @@ def _page(order: Order, packages: list[Package], language: str) -> OrderPage:
         cannot_change_address=gettext(fixed) if fixed else "",
         point_of_no_return=order.state == "paid" and not cannot,
         wants_identity=any(p.clearance == "rejected" and p.mend == "identity" for p in packages),
-        packages=tuple(_package(package, language) for package in packages),
+        packages=tuple(_package(package, language, together) for package in packages),
         payments=_payments(order, packages),
         timeline=tuple(sorted(_steps(order, packages, language), key=lambda step: step.at)),
     )
@@ -102,7 +103,7 @@ def _aftersale(order: Order) -> str:
     return next((state for state in states if state in OPEN_REQUESTS), "none")
 
 
-def _package(package: Package, language: str) -> PackageView:
+def _package(package: Package, language: str, together: dict[int, tuple[str, ...]]) -> PackageView:
     ruled = rule(Mode(package.mode))
     waybill = domestic(package)
     return PackageView(
@@ -141,6 +142,7 @@ def _package(package: Package, language: str) -> PackageView:
         dispatched_at=package.dispatched_at,
         signed_at=package.signed_at,
         closed=package.closed_at is not None,
+        together=together.get(package.pk, ()),
     )
 
 

@@ -91,6 +91,7 @@ class PackageView:
     dispatched_at: datetime | None
     signed_at: datetime | None
     closed: bool = False
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

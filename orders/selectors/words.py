@@ -39,6 +39,8 @@ _EVENTS: dict[tuple[str, str], str | Promise] = {
     ("clearance", "identity_resubmitted"): _("Orderer's identity corrected"),
     ("fulfilment", "dispatch"): _("Left the warehouse"),
     ("fulfilment", "split"): _("Split: part of it goes in a parcel of its own"),
+    ("fulfilment", "merge"): _("Put into one parcel with others"),
+    ("fulfilment", "part"): _("In a parcel of its own again"),
     ("fulfilment", "move"): _("On its way"),
     ("fulfilment", "deliver"): _("Out for delivery"),
     ("fulfilment", "sign"): _("Signed for"),

@@ -53,6 +53,8 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "order.address_changed": ["orders.logistics.tasks.readdress", "orders.reactions.tasks.tell_shopper"],
     "package.waybill_anew": [],
     "package.split": ["orders.settlement.tasks.post_split", "orders.logistics.tasks.assign_waybills"],
+    "parcel.merged": ["orders.logistics.tasks.cancel_numbers"],
+    "parcel.parted": ["orders.logistics.tasks.cancel_numbers"],
     "order.released": ["orders.logistics.tasks.assign_waybills"],
     "risk.case_opened": [],
     "dispute.opened": [],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from orders.lifecycle.summary import parcel_word
 from orders.models import Package
 from orders.selectors.labels import trace_address
 from orders.selectors.language import bundle_words, in_language
-from orders.selectors.parcels import domestic, parcel_of
+from orders.selectors.parcels import companions, domestic, parcel_of
 from orders.selectors.words import reason_words
 
 MODES = dict(Mode.choices)
@@ -31,7 +32,8 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """`can_ship`: it may leave now. `phone` is masked. `trace`: the address behind the code on the label."""
+    """`can_ship`: it may leave now. `phone` is masked. `trace`: the address behind the code on the label. `together`:
+    the other packages of its parcel."""
 
     id: int
     number: str
@@ -59,6 +61,7 @@ class PackageView:
     trace: str
     lines: tuple[LineView, ...]
     steps: tuple[tuple[datetime, str, str], ...]
+    together: tuple[str, ...] = ()
 
 
 def masked_phone(text: str) -> str:
@@ -73,7 +76,32 @@ def place(address: str) -> str:
     return address
 
 
-def package_view(row: Package, language: str) -> PackageView:
+def package_views(rows: Sequence[Package], language: str) -> list[PackageView]:
+    """With what travels in the same parcel. One statement where any does."""
+    together = companions(rows)
+    return [package_view(row, language, together.get(row.pk, ())) for row in rows]
+
+
+def parcels(views: Iterable[PackageView]) -> list[PackageView]:
+    """One for each waybill: packages that share it are shown as one, with all their goods and weight."""
+    found: dict[str, PackageView] = {}
+    for view in views:
+        key = view.waybill or view.number
+        found[key] = _joined(found[key], view) if key in found else view
+    return list(found.values())
+
+
+def _joined(one: PackageView, more: PackageView) -> PackageView:
+    return replace(
+        one,
+        number=f"{one.number} + {more.number}",
+        lines=one.lines + more.lines,
+        pieces=one.pieces + more.pieces,
+        gross_kg=one.gross_kg + more.gross_kg,
+    )
+
+
+def package_view(row: Package, language: str, together: tuple[str, ...] = ()) -> PackageView:
     order, parcel = row.order, parcel_of(row)
     waybill = domestic(row)
     word = parcel_word(parcel)
@@ -94,4 +122,5 @@ def package_view(row: Package, language: str) -> PackageView:
             for line in row.lines.all()
         ),
         tuple((event.at, event.code, event.place) for event in (waybill.events.all() if waybill else ())),
+        together,
     )  # fmt: skip

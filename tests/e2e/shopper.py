@@ -85,7 +85,9 @@ class Shopper:
         """From the front page, and waits until the cart has it."""
         self.go("/")
         self.page.locator(f'main a[href$="-{product}"]').first.click()
-        with self.page.expect_response(lambda answer: "/cart" in answer.url and answer.request.method == "POST"):
+        with self.page.expect_response(
+            lambda answer: "/cart" in answer.url and answer.request.method == "POST"
+        ):
             self.page.locator(f'button:has-text("{self.words["add"]}"):visible').first.click()
 
     def chooses_to_pay(self, way: str) -> None:

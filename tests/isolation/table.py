@@ -241,6 +241,8 @@ SELLER: dict[str, Case | Excluded] = {
     "order": Case({"number": "package_number"}),
     "queue": Case(query={"scan": "package_number"}, bodies=({"scan": "package_number"},)),
     "ship": Case(bodies=(CHOSEN,)),
+    "merge": Case(bodies=(CHOSEN,)),
+    "part": Case({"number": "package_number"}, bodies=({},)),
     "picking": Case(query=CHOSEN, bodies=(CHOSEN,)),
     "labels": Case(query=CHOSEN, bodies=(CHOSEN,)),
     "reviews": Case(query={"tab": "=poor"}),

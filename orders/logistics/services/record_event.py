@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from journal.services import record
-from orders.locks import lock_order_of_package
+from orders.locks import lock_orders
 from orders.logistics.models import TrackingEvent, Waybill
 from orders.logistics.types import CarrierEvent, Leg, Step
 from orders.logistics.vocabulary import PHRASES, may_say
@@ -26,13 +26,15 @@ def record_event(*, event: CarrierEvent, source: str, now: datetime) -> str:
     `other_carrier` (somebody else tells of this parcel), `wrong_leg` (not this carrier's to say), `from_the_future`,
     `before_the_order`.
 
-    The order is locked before the event is kept, so that it and the parcel's dispatch see each other.
+    The order is locked before the event is kept, so that it and the parcel's dispatch see each other. What happens to
+    a parcel that holds several packages happens to each of them.
     """
     if event.step not in set(Step):
         return "unknown_step"
-    waybill = Waybill.objects.filter(number=event.number).first()
-    if waybill is None:
+    parcel = _parcel(event.number)
+    if not parcel:
         return "unknown_waybill"
+    waybill = parcel[0]
     if source != (waybill.tracked_by or waybill.carrier):
         return "other_carrier"
     if not may_say(waybill.leg, Step(event.step)):
@@ -40,13 +42,19 @@ def record_event(*, event: CarrierEvent, source: str, now: datetime) -> str:
     if event.at > now + AHEAD:
         return "from_the_future"
     with transaction.atomic():
-        order = lock_order_of_package(waybill.package_id)
-        if event.at < order.placed_at - BEFORE:
+        orders = lock_orders(row.package.order_id for row in parcel)
+        if any(event.at < order.placed_at - BEFORE for order in orders):
             return "before_the_order"
-        if not _first_time(waybill.pk, event, source):
-            return "repeated"
-        _means(waybill, Step(event.step), source, now)
-    return "recorded"
+        new = [row for row in parcel if _first_time(row.pk, event, source)]
+        for row in new:
+            _means(row, Step(event.step), source, now)
+    return "recorded" if new else "repeated"
+
+
+def _parcel(number: str) -> list[Waybill]:
+    """Every waybill that carries the number, by order and package: one, or those of a parcel of several packages."""
+    rows = Waybill.objects.select_related("package").filter(number=number)
+    return list(rows.order_by("package__order_id", "package_id"))
 
 
 def catch_up(waybill: Waybill, now: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from orders.logistics.carriers.registry import carrier
 from orders.logistics.models import Waybill
+from orders.logistics.parcels import FIRST
 from orders.logistics.services.record_event import record_event
 from orders.logistics.trackers.registry import tracker
 from orders.logistics.types import Followed, Leg
@@ -48,7 +49,11 @@ def _my_turn(waybill: Waybill, now: datetime) -> bool:
 
 
 def _tracked(package_id: int) -> Waybill | None:
-    rows = Waybill.objects.select_related("package__order").filter(package_id=package_id, leg=Leg.DOMESTIC)
+    """The waybill that a service is asked about; None where a carrier tells, or another package of the same parcel is
+    the one to ask for."""
+    rows = Waybill.objects.select_related("package__order").filter(
+        FIRST, package_id=package_id, leg=Leg.DOMESTIC
+    )
     return rows.exclude(tracked_by="").first()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,7 +23,7 @@ from partners.types import Seat
 from seller.access import seller
 from seller.frame import frame, language
 from seller.paging import asked_page, pagination
-from seller.presenting import package_view
+from seller.presenting import PackageView, package_views, parcels
 from seller.printing import labels, picking_list
 
 PAGE, MOST_AT_ONCE = 20, 100
@@ -47,7 +47,7 @@ def orders(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows, total = package_page(tab, text, asked_page(request), PAGE)
     pages, counted = max(1, -(-total // PAGE)), work_counts()
     context = frame(request, seat, _("Orders"), "orders") | {
-        "rows": [package_view(row, language()) for row in rows],
+        "rows": package_views(rows, language()),
         "tabs_of_columns": [("", _("All"), "")] + [(n, t, counted[n]) for n, t in column_names().items()],
         "tab": tab, "text": text,
         "pagination": pagination(request, min(asked_page(request), pages), pages),
@@ -60,8 +60,9 @@ def orders(request: HttpRequest, seat: Seat) -> HttpResponse:
 def order(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """One package. `number` is the package's own."""
     row = _own(number)
+    [view] = package_views([row], language())
     context = frame(request, seat, _("Package %(number)s") % {"number": row.number}, "orders") | {
-        "package": package_view(row, language()),
+        "package": view,
     }
     return render(request, "seller/order.html", context)
 
@@ -85,7 +86,7 @@ def fulfilment(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = frame(request, seat, _("Fulfilment"), "queue") | {
         "columns": [(name, text, counted[name], name == column) for name, text in column_names().items()],
         "column": column, "scanned": scanned,
-        "rows": [package_view(row, language()) for row in rows],
+        "rows": package_views(rows, language()),
         "can_ship": column == "to_ship" or bool(scanned),
     }  # fmt: skip
     return render(request, "seller/queue.html", context)
@@ -128,16 +129,16 @@ def _shipped(row: Package) -> str:
     except CarrierRefused:
         return _("The carrier refused the parcel. Ask the mall.")
     except OrderError as refused:
-        return str(getattr(refused, "message", refused))
+        return str(refused)
     return ""
 
 
 def _printed(request: HttpRequest, make: Callable[..., bytes], name: str) -> HttpResponse:
-    rows = _chosen(request)
+    rows = package_views(_chosen(request), language())
     if not rows:
         messages.error(request, _("Tick some packages first."))
         return HttpResponseRedirect(reverse("seller:queue"), status=303)
-    body = make([package_view(row, language()) for row in rows])
+    body = make(rows)
     answer = HttpResponse(body, content_type="application/pdf")
     answer.headers["Content-Disposition"] = (
         f'inline; filename="{name}-{timezone.localtime():%Y%m%d-%H%M}.pdf"'
@@ -155,5 +156,11 @@ def picking(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seller("orders")
 @require_http_methods(["GET", "POST"])
 def label(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """A label of 76 by 130 mm for each package."""
-    return _printed(request, labels, "labels")
+    """A label of 76 by 130 mm for each parcel, whichever of its packages is ticked."""
+    return _printed(request, _labels, "labels")
+
+
+def _labels(rows: Sequence[PackageView]) -> bytes:
+    known = {row.number for row in rows}
+    others = [number for row in rows for number in row.together if number not in known]
+    return labels(parcels([*rows, *package_views(packages(list(dict.fromkeys(others))), language())]))

@@ -178,6 +178,7 @@ def _package(page: OrderPage, package: PackageView, days: dict[int, Expected]) -
         eta=arrival_of(days.get(package.id)),
         review_url=reverse("storefront:order_reviews", args=[page.number]) if package.signed_at else "",
         trace_url=reverse("storefront:trace", args=[package.token]) if package.token else "",
+        together=package.together,
     )
 
 

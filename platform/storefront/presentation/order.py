@@ -32,7 +32,8 @@ class TrackPoint:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """``state`` is a stable code, ``tone`` one of ok, busy, warn, bad, quiet, ``state_text`` the words."""
+    """``state`` is a stable code, ``tone`` one of ok, busy, warn, bad, quiet, ``state_text`` the words. ``together``:
+    numbers of other packages in the same parcel."""
 
     number: str
     mode: str
@@ -55,6 +56,7 @@ class PackageView:
     eta: str = ""
     trace_url: str = ""
     review_url: str = ""
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
