@@ -4,6 +4,7 @@ from pathlib import Path
 
 from config import starting
 from config.environment import database, flag, text, words
+from config.unfold import OPERATOR_SIDEBAR as OPERATOR_SIDEBAR
 from config.unfold import UNFOLD as UNFOLD
 
 starting.begin()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from operations.access import role_here
@@ -18,6 +19,11 @@ class OperatorSite(UnfoldAdminSite):
         """Admins that other apps bring along know no mall: they are not shown."""
         if admin_class is not None and issubclass(admin_class, MallAdmin):
             super().register(model_or_iterable, admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Every page carries it and few show it: it is put together when it is read."""
+        read = super().get_app_list
+        return SimpleLazyObject(lambda: read(request, app_label))
 
     def has_permission(self, request: HttpRequest) -> bool:
         """A mall's operator at that mall; the platform's operator everywhere. The one place that decides."""
