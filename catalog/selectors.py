@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -11,7 +12,17 @@ from django.db import connection
 from catalog.freight import rules_of
 from catalog.inventory import selectors as stock
 from catalog.models import BundleItem, Product, Sku, TradeProfile
-from catalog.types import DaysMeasured, Offer, Part, TradeFacts, WarehouseFacts, Words
+from catalog.types import (
+    BookEntry,
+    BookItem,
+    Days,
+    DaysMeasured,
+    Offer,
+    Part,
+    TradeFacts,
+    WarehouseFacts,
+    Words,
+)
 from partners.types import named
 from tenancy.bilingual import both, words
 from tenancy.scope import current_mall_id
@@ -43,7 +54,15 @@ _OFFERS = f"""
                      WHERE k.mall_id = %(mall)s AND k.sku_id = s.id AND k.warehouse_id = p.warehouse_id LIMIT 1), 0),
            (SELECT m.name FROM catalog_media m WHERE m.mall_id = %(mall)s AND m.product_id = p.id
             ORDER BY m.position, m.id LIMIT 1),
-           EXISTS (SELECT 1 FROM inventory_openport o WHERE o.mall_id = %(mall)s AND o.port = w.port)
+           (SELECT o.wants_filing FROM inventory_openport o WHERE o.mall_id = %(mall)s AND o.port = w.port),
+           (SELECT ARRAY[f.valid_from::text, f.valid_until::text] FROM inventory_filedgoods f
+            WHERE f.mall_id = %(mall)s AND f.port = w.port AND f.sku_id = s.id),
+           (SELECT ARRAY[z.valid_until::text, l.hs_code, l.name, l.unit]
+            FROM inventory_zonebook z
+            LEFT JOIN inventory_zonebookline l ON l.mall_id = %(mall)s AND l.mall_id = z.mall_id AND l.book_id = z.id
+                 AND l.number = (SELECT t.record_no FROM catalog_tradeprofile t
+                                 WHERE t.mall_id = %(mall)s AND t.sku_id = s.id ORDER BY t.id LIMIT 1)
+            WHERE z.mall_id = %(mall)s AND z.number = w.account_book)
     FROM catalog_sku s
     JOIN catalog_product p ON p.mall_id = s.mall_id AND p.id = s.product_id
     JOIN partners_supplier r ON r.mall_id = p.mall_id AND r.id = p.supplier_id
@@ -108,7 +127,7 @@ def bundled(offer: Offer, parts: tuple[Part, ...]) -> Offer:
 
 def _offer(row: tuple[Any, ...], trade: TradeFacts | None) -> Offer:
     sku, product, supplier, place = row[:7], row[7:14], row[14:20], row[20:34]
-    sellable, picture, port_open = row[34:]
+    sellable, picture, wants_filing, filed, entry = row[34:]
     is_sold = product[2] == Product.State.LISTED and sku[4] == Sku.State.ACTIVE and supplier[2] == "active"
     return Offer(
         sku_id=sku[0],
@@ -124,16 +143,31 @@ def _offer(row: tuple[Any, ...], trade: TradeFacts | None) -> Offer:
         supplier_code=supplier[1],
         supplier_names=named(supplier[3], {"zh-hans": supplier[4] or "", "en": supplier[5] or ""}),
         mode=product[3],
-        warehouse=_warehouse(place, port_open),
+        warehouse=_warehouse(place, wants_filing),
         origin=product[4],
         trade=trade,
         sellable=sellable,
         is_sold=is_sold,
         is_offered=is_sold and trade is not None,
+        filed=Days(*map(_day, filed)) if filed else None,
+        book=_entry(entry),
     )
 
 
-def _warehouse(row: tuple[Any, ...], port_open: bool) -> WarehouseFacts:
+def _entry(row: list[str | None] | None) -> BookEntry | None:
+    if row is None:
+        return None
+    until, hs_code, name, unit = row
+    item = BookItem(hs_code, name or "", unit or "") if hs_code is not None else None
+    return BookEntry(_day(until), item)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _warehouse(row: tuple[Any, ...], wants_filing: bool | None) -> WarehouseFacts:
+    """`wants_filing` of its port; None where the port takes no declarations of the mall."""
     (
         number,
         code,
@@ -162,9 +196,10 @@ def _warehouse(row: tuple[Any, ...], port_open: bool) -> WarehouseFacts:
         days_max,
         freight,
         free_from,
-        port_open,
+        wants_filing is not None,
         rules_of(rules),
         DaysMeasured.of(measured),
+        bool(wants_filing),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -50,6 +51,8 @@ class WarehouseFacts:
     """Whether its port takes the mall's declarations now; asked only where goods are bought."""
     rules: FreightRules | None = None
     days_measured: DaysMeasured | None = None
+    wants_filing: bool = False
+    """Its port takes only goods that are filed there."""
 
     @property
     def days_likely(self) -> int:
@@ -82,6 +85,35 @@ class TradeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """From and until, both included; None: open on that side."""
+
+    begin: date | None = None
+    end: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.begin is None or self.begin <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class BookItem:
+    """What an account book says of one item: it must be declared just so."""
+
+    hs_code: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookEntry:
+    """The account book goods are bonded in, where the mall keeps it here: until when it holds (None: always), and its
+    item under the goods' record number (None: it has none)."""
+
+    valid_until: date | None
+    item: BookItem | None
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A SKU as it is sold now. `unit_price` in yuan; `sellable` pieces; offered = listed, active, known to customs."""
 
@@ -107,6 +139,10 @@ class Offer:
     """On sale as far as shop and supplier go, whatever customs still needs."""
     parts: tuple[Part, ...] = ()
     """What a bundle is made of, at their prices inside it; empty for any other SKU."""
+    filed: Days | None = None
+    """When it is filed at the port of its warehouse; None: it is not."""
+    book: BookEntry | None = None
+    """None where nobody keeps the warehouse's account book here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from customs.models import AccountBook, Declaration, MailBatch, WhatIfRun
+from customs.models import AccountBook, Declaration, Filing, MailBatch, WhatIfRun
 from customs.types import NoSuchDeclaration
 
 
@@ -28,6 +28,11 @@ def lock_batch(batch_id: int) -> MailBatch:
 
 def lock_book(book_id: int) -> AccountBook:
     return AccountBook.objects.select_for_update(no_key=True).get(pk=book_id)
+
+
+def lock_filings(port: str) -> list[Filing]:
+    """All of a port, in the order of their keys."""
+    return list(Filing.objects.select_for_update(no_key=True).filter(port=port).order_by("pk"))
 
 
 def lock_run(run_id: int) -> WhatIfRun:

@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 
 from customs import services
-from customs.models import DataRequest, Declaration, PaymentPush, PortAccount
-from customs.services import later, returns
+from customs.models import Alarm, DataRequest, Declaration, PaymentPush, PortAccount
+from customs.services import alarms, later, returns
+from customs.services.announcing import announce_all
 from customs.services.held import declare_what_was_held, warn_of_ending
 from customs.services.later import UnderWay
 from customs.services.mend_and_resend import HeardMeanwhile, keep_again, prepare_again
@@ -186,13 +187,57 @@ def report_signed(fact: Fact) -> None:
 
 
 def watch_silence(now: datetime) -> None:
-    """What was sent and has no answer is told, once."""
+    """What was sent and has no answer is told, once, and so are ports that cannot be reached; alarms whose cause is
+    over end."""
     watch(now=now)
+    alarms.watch_doors(now=now)
+    alarms.end_alarms(now=now)
+
+
+def alarm_of_silence(fact: Fact) -> None:
+    """A declaration, or what came after the four documents, has no answer: it is said on the desk."""
+    told, message = fact.payload, fact.payload.get("message_id")
+    subject = f"message:{message}" if message else f"declaration:{told['declaration_id']}"
+    about = {"document": told["document"], "declaration": told["declaration_id"]}
+    _raise(Alarm.Kind.SILENT, subject, fact, about)
+
+
+def alarm_of_stock_in(fact: Fact) -> None:
+    told = fact.payload
+    about = {"cop_no": told["cop_no"], "batch": told["batch_id"]}
+    _raise(Alarm.Kind.STOCK_IN, f"stock_in:{told['stock_in_id']}", fact, about)
+
+
+def alarm_of_signer(fact: Fact) -> None:
+    told = fact.payload
+    about = {"serial": told["serial"], "until": told["until"]}
+    _raise(Alarm.Kind.SIGNER, alarms.signer(told["port"], told["serial"]), fact, about)
+
+
+def alarm_of_port(fact: Fact) -> None:
+    _raise(Alarm.Kind.DOOR, f"port:{fact.payload['port']}", fact, {"says": fact.payload["says"]})
+
+
+def _raise(kind: str, subject: str, fact: Fact, about: dict[str, object]) -> None:
+    since = fact.payload.get("since")
+    alarms.raise_alarm(
+        kind=kind,
+        subject=subject,
+        port=fact.payload["port"],
+        about=about,
+        since=datetime.fromisoformat(since) if since else fact.occurred_at,
+        now=timezone.now(),
+    )
 
 
 def declare_held(now: datetime) -> None:
     """What was held back for want of a signer, a filing, a batch or a book item, once that is there."""
     declare_what_was_held(now=now)
+
+
+def announce_registers(now: datetime) -> None:
+    """Every day: what ports and zones know of goods, told below again as it stands."""
+    announce_all()
 
 
 def warn_of_certificates(now: datetime) -> None:

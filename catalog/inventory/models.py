@@ -147,12 +147,58 @@ class OpenPort(MallModel):
     that must be declared at another port are not sold."""
 
     port = models.CharField(_("port"), max_length=40)
+    wants_filing = models.BooleanField(default=False, db_default=False)
+    """Goods must be filed there before they are sold."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mall", "port"], name="one_open_port")]
 
     def __str__(self) -> str:
         return self.port
+
+
+class FiledGoods(MallModel):
+    """A SKU that a port has approved (商品备案), and for which days. Said by customs, which keeps the filings."""
+
+    port = models.CharField(_("port"), max_length=40)
+    sku = MallForeignKey("catalog.Sku", related_name="+")
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mall", "port", "sku"], name="goods_filed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.port} {self.sku_id}"  # type: ignore[attr-defined]
+
+
+class ZoneBook(MallModel):
+    """An account book (账册) that the mall keeps here. Said by customs; a book that is not told says nothing."""
+
+    number = models.CharField(_("account book"), max_length=30)
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mall", "number"], name="one_zone_book")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ZoneBookLine(MallModel):
+    """账册料件: bonded goods must name a line of their book, and agree with it."""
+
+    book = MallForeignKey("inventory.ZoneBook", related_name="lines")
+    number = models.CharField(max_length=30)
+    hs_code = models.CharField(max_length=10)
+    name = models.CharField(max_length=250)
+    unit = models.CharField(max_length=3)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mall", "book", "number"], name="one_zone_book_line")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Stock(MallModel):

@@ -42,9 +42,10 @@ def keep_warehouse(
     return Warehouse.objects.update_or_create(code=code, defaults=values)[0].pk
 
 
-def open_port(*, port: str) -> None:
-    """Goods of warehouses at this port may be sold in modes that are declared there."""
-    OpenPort.objects.bulk_create([OpenPort(port=port)], ignore_conflicts=True)
+def open_port(*, port: str, wants_filing: bool = False) -> None:
+    """Goods of warehouses at this port may be sold in modes that are declared there; `wants_filing`: those that are
+    filed there only."""
+    OpenPort.objects.update_or_create(port=port, defaults={"wants_filing": wants_filing})
 
 
 def close_port(*, port: str) -> None:

@@ -1,5 +1,6 @@
 """Customs for operators: declarations, messages, receipts, ports and who signs at them."""
 
+from customs.admin.alarms import AlarmAdmin
 from customs.admin.archive import MessageAdmin, masked, readable
 from customs.admin.batches import MailBatchAdmin
 from customs.admin.bills import TaxBillAdmin
@@ -15,6 +16,7 @@ from customs.admin.whatif import WhatIfRunAdmin
 
 __all__ = [
     "AccountBookAdmin",
+    "AlarmAdmin",
     "BookItemAdmin",
     "DataRequestAdmin",
     "DeclarationAdmin",

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from customs.admin.ports import own_ports, port_name
 from customs.models import AccountBook, BookItem
+from customs.services.announcing import announce_book
 from customs.services.books import keep_items
 from customs.types import CustomsError
 from tenancy.admin import MallAdmin, Section, Text, column, link, verb
@@ -55,6 +56,10 @@ class AccountBookAdmin(MallAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccountBook]:
         return super().get_queryset(request).annotate(lines=Count("items"))
 
+    def save_model(self, request: HttpRequest, obj: AccountBook, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        announce_book(obj.pk)
+
     @admin.display(description=_("items"))  # type: ignore[arg-type]
     def items_shown(self, row: AccountBook) -> int:
         return row.lines  # type: ignore[attr-defined, no-any-return]
@@ -87,3 +92,17 @@ class BookItemAdmin(MallAdmin):
     fields = ("number", "book_shown", "hs_code", "name", "unit")
     readonly_fields = ("number", "book_shown")
     book_shown = column("book", _("account book"), link, sort=False)
+
+    def save_model(self, request: HttpRequest, obj: BookItem, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        announce_book(obj.book_id)  # type: ignore[attr-defined]
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        announce_book(obj.book_id)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BookItem]) -> None:
+        books = sorted(set(queryset.values_list("book_id", flat=True)))
+        super().delete_queryset(request, queryset)
+        for book_id in books:
+            announce_book(book_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from django import forms
@@ -11,11 +12,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
-from unfold.widgets import UnfoldAdminTextInputWidget as Line
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from customs import ports
+from customs.admin.port_forms import AnsweringForm, CredentialsForm, DeviceForm, KeyForm, PayerForm
 from customs.models import PortAccount, PortSigner
 from customs.services import open_account
 from customs.services.doors import credentials_of, keep_credentials
@@ -24,8 +24,8 @@ from customs.services.original_data.answer import keep_settings, settings_kept
 from customs.services.payers import keep_payer
 from customs.services.signing import keep_device, keep_signer
 from customs.services.switch_port import NotYetLive, checklist, go_live, rehearse, switch_off, try_call
+from customs.services.terms import Terms, keep_terms
 from customs.types import CustomsError
-from orders.payments.gateways.registry import DECLARES, NAMES
 from tenancy.admin import MallAdmin, Section, Text, Words, badge, column, moment, state, time, verb
 
 ACCOUNTS = Words(
@@ -54,7 +54,6 @@ FIELDS = {
     "wechat_customs": _("place in WeChat Pay"),
     "alipay_place": _("place in Alipay"),
 }
-_PAIRS = [("rsa-sha1", "RSA-SHA1"), ("sm2-sm3", "SM2-SM3"), ("sm2-sm3-old", "SM2 (2000/09)")]
 
 
 def port_name(code: str) -> str:
@@ -66,15 +65,13 @@ def port_choices() -> list[tuple[str, str]]:
     return [(code, port_name(code)) for code in ports.codes()]
 
 
-def gateway_choices() -> list[tuple[str, str]]:
-    """Those that declare what was paid to them."""
-    return [(code, str(NAMES[code])) for code in sorted(DECLARES)]
-
-
 def own_ports() -> list[tuple[str, str]]:
     """The mall's ports that are not off."""
     rows = PortAccount.objects.exclude(state=PortAccount.State.OFF).order_by("port")
     return [(code, port_name(code)) for code in rows.values_list("port", flat=True)]
+
+
+_TERMS = tuple(field.name for field in dataclass_fields(Terms))
 
 
 class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -86,8 +83,7 @@ class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
         model = PortAccount
         fields = (
             "port", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code", "platform_name", "agent_code",
-            "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute", "per_file",
-            "site_code", "site_name", "wants_payer_document", "carrier_declares",
+            "agent_name", "payer_code", "payer_name", *_TERMS,
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -103,74 +99,27 @@ class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
         return given
 
 
-class CredentialsForm(BaseDialogForm):
-    """Only what this port's door needs is used; what is left empty stays as it was."""
+class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What may be changed of an account by hand; the rest comes from opening it again."""
 
-    userid = forms.CharField(label="userid", required=False, widget=Line)
-    user = forms.CharField(label=_("user"), required=False, widget=Line)
-    password = forms.CharField(label=_("password"), required=False, widget=UnfoldAdminPasswordWidget)
-    customs = forms.CharField(label=_("customs office"), required=False, widget=Line)
-    aes_key = forms.CharField(label=_("AES key (base64)"), required=False, widget=Line)
-    private_key = forms.CharField(
-        label=_("private key (PEM)"), required=False, widget=UnfoldAdminTextareaWidget({"rows": 3})
-    )
-    port_key = forms.CharField(
-        label=_("public key of the port (PEM)"), required=False, widget=UnfoldAdminTextareaWidget({"rows": 3})
-    )
-    host_key = forms.CharField(label=_("host key of the server"), required=False, widget=Line)
-
-
-class KeyForm(BaseDialogForm):
-    pair = forms.ChoiceField(label=_("algorithms"), choices=_PAIRS, widget=UnfoldAdminSelectWidget)
-    private_key = forms.CharField(label=_("private key (PEM)"), widget=UnfoldAdminTextareaWidget({"rows": 4}))
-    certificate = forms.CharField(label=_("certificate (PEM)"), widget=UnfoldAdminTextareaWidget({"rows": 4}))
-
-
-class DeviceForm(BaseDialogForm):
-    pair = forms.ChoiceField(label=_("algorithms"), choices=_PAIRS, widget=UnfoldAdminSelectWidget)
-    url = forms.CharField(label=_("address of the control (ws:// or wss://)"), widget=Line)
-    pin = forms.CharField(label=_("PIN of the card"), widget=UnfoldAdminPasswordWidget)
-    per_minute = forms.IntegerField(label=_("signatures a minute"), initial=250, min_value=1, widget=Line)
-
-
-class PayerForm(BaseDialogForm):
-    """One payment company's code and name, as customs knows it; both empty: the account's own again."""
-
-    gateway = forms.ChoiceField(
-        label=_("payment gateway"), choices=gateway_choices, widget=UnfoldAdminSelectWidget
-    )
-    code = forms.CharField(label=_("payment company code"), required=False, max_length=18, widget=Line)
-    name = forms.CharField(label=_("payment company name"), required=False, max_length=100, widget=Line)
-
-
-class AnsweringForm(BaseDialogForm):
-    """Where the mall answers customs' questions; this port's signer signs."""
-
-    endpoint = forms.CharField(label=_("address of customs' gateway (https://)"), max_length=300, widget=Line)
-    variant = forms.ChoiceField(
-        label=_("how the string to sign is written"),
-        choices=[("quoted", _("with quotation marks")), ("bare", _("without, as the annex shows it"))],
-        widget=UnfoldAdminSelectWidget,
-    )
-    link = forms.CharField(
-        label=_("page of a product; {slug} stands for its name"), required=False, max_length=300, widget=Line
-    )
+    class Meta:
+        model = PortAccount
+        fields = _TERMS
 
 
 @admin.register(PortAccount)
 class PortAccountAdmin(MallAdmin):
     owner_only = True
-    can_add = True
+    can_add = can_change = True
     form = OpenForm
     list_display = ("port_shown", "state_shown", "breaker", "endpoint", "agent_code", "polled", "tested")
     ordering = ("port",)
     fields = (
         "port_shown", "state_shown", "breaker", "endpoint", "dxp_id", "customs_code", "port_code", "platform_code",
-        "platform_name", "agent_code", "agent_name", "payer_code", "payer_name", "opens", "closes", "per_minute",
-        "per_file", "site_code", "site_name", "wants_payer_document", "carrier_declares",
-        "polled", "tested", "test_says",
+        "platform_name", "agent_code", "agent_name", "payer_code", "payer_name", *_TERMS, "polled", "tested",
+        "test_says",
     )  # fmt: skip
-    readonly_fields = fields
+    readonly_fields = tuple(name for name in fields if name not in _TERMS)
     actions_detail = (
         "try_it",
         "credentials",
@@ -192,8 +141,18 @@ class PortAccountAdmin(MallAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: PortAccount | None = None) -> Any:
         return () if obj is None else self.readonly_fields
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, form=TermsForm if change else OpenForm, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: PortAccount, form: Any, change: bool) -> None:
         given = form.cleaned_data
+        if not change:
+            self._open(given)
+        port = obj.port if change else given["port"]
+        keep_terms(port=port, terms=Terms(**{name: given[name] for name in _TERMS}))
+        obj.pk = PortAccount.objects.get(port=port).pk
+
+    def _open(self, given: dict[str, Any]) -> None:
         open_account(
             port=given["port"],
             endpoint=given["endpoint"],
@@ -205,21 +164,6 @@ class PortAccountAdmin(MallAdmin):
             payer=(given["payer_code"], given["payer_name"]),
             now=timezone.now(),
         )
-        paced = {
-            name: given[name]
-            for name in (
-                "opens",
-                "closes",
-                "per_minute",
-                "per_file",
-                "site_code",
-                "site_name",
-                "wants_payer_document",
-                "carrier_declares",
-            )
-        }
-        PortAccount.objects.filter(port=given["port"]).update(**paced)
-        obj.pk = PortAccount.objects.get(port=given["port"]).pk
 
     @admin.display(description=_("line"))  # type: ignore[arg-type]
     def breaker(self, row: PortAccount) -> str:

@@ -1,6 +1,7 @@
 """A mall's doors to customs, declarations, the messages sent for them, the receipts that came back."""
 
 from customs.models.accounts import Filing, PortAccount, PortSigner
+from customs.models.alarms import Alarm
 from customs.models.books import AccountBook, BookItem
 from customs.models.declarations import Declaration, Message, MessageFile, Receipt, ReceiptReplay
 from customs.models.direct import MailBatch, StockIn
@@ -9,6 +10,7 @@ from customs.models.whatif import WhatIfRun, WhatIfSlice
 
 __all__ = [
     "AccountBook",
+    "Alarm",
     "BookItem",
     "DataRequest",
     "Declaration",

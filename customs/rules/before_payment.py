@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from customs.rules import arithmetic, identity, limits
+from customs.rules import arithmetic, books, identity, limits
+from customs.rules.books import BookEntry, BookItem
 from customs.rules.codes.modes_and_districts import districts
 from customs.rules.documents import DocLine, OrderDoc
 from customs.rules.identity import Person
@@ -21,13 +22,18 @@ from money.types import MoneyError
 @dataclass(frozen=True, slots=True)
 class PackageLine:
     """One line: what is sold, with its profile. `price` and `total` are yuan without tax, before discounts
-    that are coupons or points; `pieces` counts sold pieces (a bundle is one)."""
+    that are coupons or points; `pieces` counts sold pieces (a bundle is one).
+
+    `is_filed`: the port approved the goods for today, or wants no filing. `book`: what their account book says of
+    them; None where nobody keeps it here."""
 
     name: str
     pieces: int
     price: Decimal
     total: Decimal
     profile: TradeProfile
+    is_filed: bool = True
+    book: BookEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +77,13 @@ class PackageFacts:
 
 
 def check_package(package: PackageFacts) -> tuple[Finding, ...]:
-    """Findings in the order goods, amounts, limits, orderer, consignee, set-up. Empty: it may be paid."""
+    """Findings in the order goods, registers, amounts, limits, orderer, consignee, set-up. Empty: it may be paid."""
     ruled, broken = rule(package.mode), _broken(package)
     if broken:
         return broken
     return (
         *_goods(package),
+        *_registers(package, ruled),
         *_amounts(package),
         *_limits(package, ruled),
         *_orderer(package, ruled),
@@ -90,6 +97,30 @@ def _goods(package: PackageFacts) -> Iterator[Finding]:
     for i, line in enumerate(package.lines):
         for finding in missing(line.profile, package.mode):
             yield finding.within(f"lines[{i}].profile")
+
+
+def _registers(package: PackageFacts, ruled: ModeRule) -> Iterator[Finding]:
+    """Goods that the port or the zone does not know as they would be declared: the list would be refused (filing,
+    account book). The way out is the shopper's, the mending the operator's."""
+    for i, line in enumerate(package.lines):
+        code = _unknown(line, ruled, package.today)
+        if code:
+            says = noop(
+                "“%(name)s” cannot be cleared through customs at the moment. Take it out of the cart, or buy it later."
+            )
+            yield Finding(code, f"lines[{i}]", says, Mender.OPERATOR, {"name": line.name})
+
+
+def _unknown(line: PackageLine, ruled: ModeRule, today: date) -> str:
+    if ruled.declared and not line.is_filed:
+        return "filing.missing"
+    if not ruled.needs_account_book or line.book is None:
+        return ""
+    if books.is_over(line.book.valid_until, today):
+        return books.OUT_OF_DATE
+    profile = line.profile
+    declared = BookItem(profile.hs_code, profile.declared_name, profile.unit)
+    return books.disagrees(declared, line.book.item)
 
 
 def _broken(package: PackageFacts) -> tuple[Finding, ...]:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from customs.locks import lock_book
 from customs.messages.times import BEIJING
 from customs.models import BookItem
+from customs.rules import books as rules
 from customs.rules.codes import units
 from customs.rules.types import Finding, Mender, noop
+from customs.services.announcing import announce_book
 from customs.services.papers.case import Case
 from customs.types import CustomsError
 
@@ -56,6 +58,7 @@ def keep_items(*, book_id: int, text: str) -> int:
         for item in items:
             values = {"hs_code": item.hs_code, "name": item.name, "unit": item.unit}
             BookItem.objects.update_or_create(book_id=book_id, number=item.number, defaults=values)
+        announce_book(book_id)
     return len(items)
 
 
@@ -93,24 +96,35 @@ def not_in_book(case: Case) -> list[Finding]:
     book = case.book
     if book is None:
         return []
-    if book.valid_until and book.valid_until < case.now.astimezone(BEIJING).date():
+    if rules.is_over(book.valid_until, case.now.astimezone(BEIJING).date()):
         says = noop("The account book %(book)s is out of date.")
-        return [Finding("book.out_of_date", "book", says, Mender.OPERATOR, {"book": book.number})]
+        return [Finding(rules.OUT_OF_DATE, "book", says, Mender.OPERATOR, {"book": book.number})]
     numbers = [str(line.trade.get("record_no") or "") for line in case.docs.lines]
-    items = {item.number: item for item in BookItem.objects.filter(book_id=book.pk, number__in=numbers)}
+    rows = BookItem.objects.filter(book_id=book.pk, number__in=numbers)
+    items = {row.number: rules.BookItem(row.hs_code, row.name, row.unit) for row in rows}
     found = []
     for n, (line, number) in enumerate(zip(case.docs.lines, numbers, strict=True)):
-        item, values = items.get(number), {"sku": line.sku_code, "book": book.number, "item": number or "-"}
-        if item is None:
-            says = noop("The goods %(sku)s: the account book %(book)s has no item %(item)s.")
-            found.append(Finding("book.no_item", f"lines[{n}].record_no", says, Mender.OPERATOR, values))
-        elif _declared(line.trade) != (item.hs_code, item.name, item.unit):
-            says = noop(
-                "The goods %(sku)s differ from item %(item)s of the account book %(book)s in HS code, name or unit."
-            )
-            found.append(Finding("book.differs", f"lines[{n}]", says, Mender.OPERATOR, values))
+        values = {"sku": line.sku_code, "book": book.number, "item": number or "-"}
+        code = rules.disagrees(_declared(line.trade), items.get(number))
+        if code:
+            field, says = _SAYS[code]
+            found.append(Finding(code, f"lines[{n}]{field}", says, Mender.OPERATOR, values))
     return found
 
 
-def _declared(trade: Mapping[str, object]) -> tuple[str, str, str]:
-    return tuple(str(trade.get(name) or "") for name in ("hs_code", "declared_name", "unit"))  # type: ignore[return-value]
+_SAYS = {
+    rules.NO_ITEM: (
+        ".record_no",
+        noop("The goods %(sku)s: the account book %(book)s has no item %(item)s."),
+    ),
+    rules.DIFFERS: (
+        "",
+        noop(
+            "The goods %(sku)s differ from item %(item)s of the account book %(book)s in HS code, name or unit."
+        ),
+    ),
+}
+
+
+def _declared(trade: Mapping[str, object]) -> rules.BookItem:
+    return rules.BookItem(*(str(trade.get(name) or "") for name in ("hs_code", "declared_name", "unit")))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
 from customs.models import Declaration, PortSigner
+from customs.services.alarms import ENDING
 from customs.services.declare import declare
 from customs.types import CustomsError, HeldBack, SignerAway, SignerBusy
 from journal.services import record
@@ -16,7 +17,6 @@ from orders.types import NotAllowedNow
 
 log = logging.getLogger(__name__)
 
-ENDING = timedelta(days=30)
 _AT_ONCE = 200
 _OF_SETTINGS = (
     Q(reason_code__in=("signer.out_of_date", "filing.missing"))

@@ -39,7 +39,7 @@ def _message(row: Message, now: datetime) -> bool:
     with transaction.atomic():
         if Message.objects.filter(pk=row.pk, silent_at__isnull=True, status="").update(silent_at=now) != 1:
             return False
-        _tell(row.declaration, row.kind, row.sent_at, now)
+        _tell(row.declaration, row.kind, row.sent_at, now, message_id=row.pk)
     return True
 
 
@@ -51,6 +51,7 @@ def _stock_in(row: StockIn, now: datetime) -> bool:
         log.warning("port %s says nothing of the stock-in %s", row.batch.port, row.cop_no)
         payload = {
             "batch_id": batch_id,
+            "stock_in_id": row.pk,
             "port": row.batch.port,
             "cop_no": row.cop_no,
             "since": _text(row.sent_at),
@@ -59,11 +60,14 @@ def _stock_in(row: StockIn, now: datetime) -> bool:
     return True
 
 
-def _tell(row: Declaration, kind: str, since: datetime | None, now: datetime) -> None:
+def _tell(
+    row: Declaration, kind: str, since: datetime | None, now: datetime, message_id: int | None = None
+) -> None:
+    """`message_id`: of what came after the four; None: the declaration itself is silent."""
     package_id: int = row.package_id  # type: ignore[attr-defined]
     log.warning("port %s says nothing of CEB%s of package %s", row.port, kind, package_id)
-    payload = {"package_id": package_id, "declaration_id": row.pk, "port": row.port, "document": kind,
-               "since": _text(since)}  # fmt: skip
+    payload = {"package_id": package_id, "declaration_id": row.pk, "message_id": message_id, "port": row.port,
+               "document": kind, "since": _text(since)}  # fmt: skip
     record(kind="declaration.silent", subject=f"package:{package_id}", payload=payload, at=now)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Address
-from catalog.types import Offer, TradeFacts
+from catalog.types import BookEntry, Offer, TradeFacts
+from customs.rules import books
 from customs.rules.before_payment import PackageFacts, PackageLine, Parties, check_package
 from customs.rules.modes import Mode
 from customs.rules.profile import TradeProfile
@@ -51,6 +52,8 @@ def _facts(
                 line.unit_price,
                 line.amount,
                 _profile(offers[line.sku_id].trade),
+                _is_filed(offers[line.sku_id], today),
+                _entry(offers[line.sku_id].book),
             )
             for line in package.lines
         ),
@@ -70,6 +73,18 @@ def _facts(
         port_open=all(offers[line.sku_id].warehouse.port_open for line in package.lines),
         today=today,
     )
+
+
+def _is_filed(offer: Offer, today: date) -> bool:
+    return not offer.warehouse.wants_filing or (offer.filed is not None and today in offer.filed)
+
+
+def _entry(book: BookEntry | None) -> books.BookEntry | None:
+    if book is None:
+        return None
+    known = book.item
+    item = books.BookItem(known.hs_code, known.name, known.unit) if known is not None else None
+    return books.BookEntry(book.valid_until, item)
 
 
 def _profile(trade: TradeFacts | None) -> TradeProfile:

@@ -66,6 +66,7 @@ OPERATOR_SIDEBAR: list[dict[str, Any]] = [
             _item(_("Port board"), "monitoring", "customs_board"),
             _item(_("Declarations"), "assignment_turned_in", "customs_declaration_changelist")
             | {"active": _at_declarations},
+            _item(_("Customs alarms"), "notification_important", "customs_alarm_changelist"),
             _item(_("Messages"), "outbox", "customs_message_changelist"),
             _item(_("Message files"), "folder_zip", "customs_messagefile_changelist"),
             _item(_("Receipts"), "inbox", "customs_receipt_changelist"),

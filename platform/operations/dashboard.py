@@ -61,6 +61,7 @@ CHIPS = (
     Chip("risk.Case", "stage", "open", _("Risk cases"), "gpp_maybe", "warning"),
     Chip("orders.Package", "stage", "to_dispatch", _("To dispatch"), "local_shipping", "warning"),
     Chip("customs.Declaration", "stage", "silent", _("Customs is silent"), "volume_off", "warning"),
+    Chip("customs.Alarm", "state", "open", _("Customs alarms"), "notification_important", "danger"),
     Chip("logistics.Silence", "state", "open", _("Silent parcels"), "notifications_active", "danger"),
     Chip("journal.Delivery", "state__exact", "dead", _("Dead letters"), "report", "danger"),
     Chip("inventory.Batch", "age", "near", _("Batches near their date"), "event_busy", "warning"),

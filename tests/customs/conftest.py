@@ -50,7 +50,7 @@ def desk(port_url: str) -> Iterator[PortDesk]:
     found = PortDesk(port_url)
     found.post("reset")
     found.post("config", preset="calm")
-    found.post("config", speed=0, match_timeout=None, dedupe=True, await_stock_in=False)
+    found.post("config", speed=0, match_timeout=None, dedupe=True, retell=False, await_stock_in=False)
     yield found
     found.post("down", seconds=0)
 

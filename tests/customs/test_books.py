@@ -56,10 +56,10 @@ def test_the_list_leaves_the_book_as_the_book_says(book):
     ],
 )
 def test_goods_that_the_book_does_not_hold_so_are_held_back(book, items, code):
-    sku = factories.sku(record_no="17")
+    package = make.package((factories.sku(record_no="17"), 1))
     keep_items(book_id=book.pk, text=items)
     with pytest.raises(HeldBack) as held:
-        declare(package_id=make.package((sku, 1)).pk, now=NOW)
+        declare(package_id=package.pk, now=NOW)
     assert (held.value.reason_code, Message.objects.count()) == (code, 0)
     assert NUMBER in Declaration.objects.get().reason
 

@@ -14,10 +14,12 @@ from django.utils import timezone
 from customs.models import DataRequest, Declaration, PortAccount
 from customs.services import declare
 from customs.services.original_data import answer_request, receive_request
-from customs.services.original_data.answer import NoOriginals, keep_settings
+from customs.services.original_data.answer import NoOriginals, keep_settings, settings_kept
+from customs.services.original_data.links import link_to
 from customs.services.original_data.strings import Upload, listed, written
 from customs.tasks import answer_requests
 from customs.types import NoPort
+from orders.models import Line
 from orders.payments.gateways.wechat.account import Account
 from orders.payments.models import Original, Payment
 from tests.customs import factories as make
@@ -54,7 +56,9 @@ def asked(at_port, until):
     """A released order, and a mall that knows where to answer."""
     declare(package_id=make.package().pk, now=timezone.now())
     until(lambda: Declaration.objects.get().state == "released")
-    keep_settings(endpoint=at_port.url, port="haikou", link="https://mall.example/p/{slug}")
+    keep_settings(
+        endpoint=at_port.url, port="haikou", link="https://mall.example/p/{product}-{slug}?sku={sku}"
+    )
     for kind, text in WORDS.items():
         Original.objects.create(payment=Payment.objects.get(), kind=kind, text=text, at=timezone.now())
     return Declaration.objects.get().package
@@ -248,3 +252,42 @@ def test_nothing_is_made_up_where_no_originals_were_kept(ready, monkeypatch):
     with pytest.raises(NoOriginals):
         sent_by("wechat", "qr", monkeypatch)
     assert DataRequest.objects.get().says.startswith("no_originals")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("template", "wanted"), [
+    ("", "{scheme}://harbor.localhost{port}/p/{product}-{slug}"),
+    ("https://mall.example/g/{product}.html?sku={sku}", "https://mall.example/g/{product}.html?sku={sku}"),
+    ("https://mall.example/{slug}", "https://mall.example/{slug}"),
+])  # fmt: skip
+def test_customs_is_led_to_the_goods(ready, settings, template, wanted):
+    """To the mall's own page of them, unless another address is kept; what is put in is escaped."""
+    keep_settings(endpoint="http://127.0.0.1:9", port="haikou", link=template)
+    make.package()
+    Line.objects.update(sku_code="A/1 甲")
+    line = Line.objects.select_related("sku").get()
+    usual = {"http": 80, "https": 443}[settings.PUBLIC_SCHEME] == settings.PUBLIC_PORT
+    assert link_to(line, settings_kept()["link"]) == wanted.format(
+        scheme=settings.PUBLIC_SCHEME, port="" if usual else f":{settings.PUBLIC_PORT}",
+        product=line.sku.product_id, slug=line.slug, sku="A%2F1%20%E7%94%B2",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_page_it_is_led_to_is_there(ready, client):
+    make.package()
+    line = Line.objects.select_related("sku").get()
+    path = link_to(line, "").partition("harbor.localhost")[2].partition("/")[2]
+    assert Client(HTTP_HOST="harbor.localhost").get(f"/{path}").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("template", [
+    "https://mall.example/p", "https://mall.example/{name}", "ftp://mall.example/{slug}", "mall.example/{slug}",
+    "https://mall.example/{slug}/{", "https://mall.example/{}/{slug}", "https://{slug",
+])  # fmt: skip
+def test_an_address_that_leads_to_no_goods_is_not_kept(ready, template):
+    before = settings_kept()
+    with pytest.raises(ValueError, match=r"."):
+        keep_settings(endpoint="http://127.0.0.1:9", port="haikou", link=template)
+    assert settings_kept() == before

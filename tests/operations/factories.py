@@ -16,6 +16,7 @@ from content.models import Article, Banner, Block
 from currency.models import Margin
 from customs.models import (
     AccountBook,
+    Alarm,
     BookItem,
     DataRequest,
     Declaration,
@@ -230,6 +231,10 @@ def furnish() -> Order:
     DataRequest.objects.create(session="S1", order_no="P1", service_time=1, received_at=at, due_at=at)
     PortAccount.objects.create(port="haikou", endpoint="http://127.0.0.1:1", dxp_id="DXP1")
     Filing.objects.create(sku=sku, port="haikou", filed={"hs_code": "1901101010"}, prepared_at=at)
+    Alarm.objects.create(
+        kind="signer", subject="signer:haikou:5A", port="haikou", since=at, raised_at=at,
+        about={"serial": "5A", "until": at.isoformat()},
+    )  # fmt: skip
     Movement.objects.create(stock=sku.stocks.get(), kind="received", on_hand=3, at=at)
     Batch.objects.create(
         stock=sku.stocks.get(), code="B-1", on_hand=3, expires_on=at.date() + timedelta(days=900)

@@ -21,6 +21,7 @@ def test_chips_count_what_their_lists_show(owner, order):
         "Returned by customs": 1,
         "To dispatch": 0,
         "Customs is silent": 0,
+        "Customs alarms": 1,
         "Dead letters": 1,
         "Batches near their date": 0,
         "Low stock": 1,

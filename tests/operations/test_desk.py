@@ -68,7 +68,7 @@ def test_the_registry_is_what_an_operator_needs():
         "catalog.Product", "catalog.Sku", "catalog.TradeProfile", "content.Article", "content.Banner",
         "content.Block", "currency.Margin", "customs.AccountBook", "customs.BookItem", "customs.MailBatch",
         "customs.MessageFile", "customs.PaymentPush", "customs.WhatIfRun",
-        "customs.DataRequest", "customs.Declaration", "customs.Filing",
+        "customs.Alarm", "customs.DataRequest", "customs.Declaration", "customs.Filing",
         "customs.Message", "customs.PortAccount", "customs.Receipt", "customs.TaxBill", "inventory.Movement",
         "inventory.FreightTemplate", "inventory.FreightZone", "logistics.LaneDays", "logistics.Patience",
         "logistics.Silence",

@@ -18,6 +18,7 @@ from customs.models import Filing
 from customs.rules import elements, profile
 from customs.rules.modes import Mode
 from customs.rules.types import Finding
+from customs.services.announcing import announce_filing
 from customs.types import CustomsError, HeldBack, NoPort
 
 
@@ -58,6 +59,7 @@ def prepare(*, sku_id: int, port: str, now: datetime) -> Filing:
         if row.state == Filing.State.SUBMITTED:
             raise NotNow()
         _write(row, **values)
+        announce_filing(row)
         return row
 
 
@@ -132,9 +134,12 @@ def said(found: Iterable[Finding]) -> str:
 
 def _step(filing_id: int, begins: str, **changes: Any) -> Filing:
     """Compare and set: of two who decide at once, one does."""
-    if Filing.objects.filter(pk=filing_id, state=begins).update(**changes) != 1:
-        raise NotNow()
-    return Filing.objects.get(pk=filing_id)
+    with transaction.atomic():
+        if Filing.objects.filter(pk=filing_id, state=begins).update(**changes) != 1:
+            raise NotNow()
+        row = Filing.objects.get(pk=filing_id)
+        announce_filing(row)
+        return row
 
 
 def _write(row: Filing, **values: Any) -> None:

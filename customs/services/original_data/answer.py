@@ -17,6 +17,7 @@ from customs.messages.times import stamp
 from customs.models import DataRequest, PaymentPush, PortAccount
 from customs.ports.addresses import is_url
 from customs.ports.doors.http import ask, session
+from customs.services.original_data.links import checked, link_to
 from customs.services.original_data.strings import Upload, listed, written
 from customs.services.preparing import new_guid
 from customs.services.signing import ready_signer
@@ -38,13 +39,14 @@ _MOST_TRIES = 12
 def keep_settings(*, endpoint: str, port: str, variant: str = "quoted", link: str = "") -> None:
     """Where to answer, whose signer at which port signs, how the string is written, where goods are shown.
 
-    `link`: an address with {slug} in it. Raises ValueError for an unknown variant or no http(s) address.
+    `link`: an address with {product}, {slug} or {sku} in it; empty: the mall's own pages. Raises ValueError for an
+    unknown variant, no http(s) address, a link that names no goods.
     """
     from customs.services.original_data.strings import VARIANTS
 
-    if variant not in VARIANTS or not is_url(endpoint) or (link and not is_url(link)):
+    if variant not in VARIANTS or not is_url(endpoint):
         raise ValueError(str(_("An address that begins with http:// or https:// is wanted.")))
-    values = {"endpoint": endpoint, "port": port, "variant": variant, "link": link}
+    values = {"endpoint": endpoint, "port": port, "variant": variant, "link": checked(link)}
     secrets.put(name="customs.179", value=json.dumps(values))
 
 
@@ -112,7 +114,7 @@ def _upload(row: DataRequest, account: PortAccount, link: str, now: datetime) ->
     of_payment = type(payment).objects.filter(transaction_id=payment.transaction_id, gateway=payment.gateway)
     packages = list(
         Package.objects.filter(payments__in=of_payment)
-        .prefetch_related("lines")
+        .prefetch_related("lines__sku")
         .distinct()
         .order_by("number")
     )
@@ -161,7 +163,7 @@ def _order(package: Package, account: PortAccount, paid_to: str, link: str) -> d
     goods = [
         {
             "gname": str(line.trade.get("declared_name") or line.sku_code)[:250],
-            "itemLink": link.replace("{slug}", line.slug)[:3000],
+            "itemLink": link_to(line, link),
         }
         for line in package.lines.all()
     ]

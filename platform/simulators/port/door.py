@@ -5,8 +5,10 @@ import json
 
 from simulators.clock import from_compact
 from simulators.port import receipts
+from simulators.port.intake.desk import did_not_reach_customs
 from simulators.port.intake.envelope import Envelope, EnvelopeError, open_envelope
 from simulators.port.office import Office
+from simulators.port.states import retell
 from simulators.web.routing import DROP, RefusedError, Request, Response, answer, page, text
 
 RECEIPTS = ("312", "412", "512", "622", "514", "624", "626", "712", "816", "818", "900")
@@ -63,12 +65,14 @@ def _lay_down(office: Office, envelope: Envelope) -> bool:
         if known["sha256"] != digest:
             office.store.run("UPDATE messages SET conflicts = conflicts + 1 WHERE id = ?", known["id"])
             return False
-        again = 0 if office.settings["dedupe"] else 1
+        again = 1 if not office.settings["dedupe"] or did_not_reach_customs(office, known["id"]) else 0
         office.store.run(
             "UPDATE messages SET arrivals = arrivals + 1, waiting = max(waiting, ?) WHERE id = ?",
             again,
             known["id"],
         )
+        if office.settings["retell"] and not again:
+            retell(office, known["id"])
         return True
 
 

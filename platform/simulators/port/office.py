@@ -24,6 +24,7 @@ _MISCHIEF = (
     "refuse",
     "poll_error",
     "repeat",
+    "lose",
 )
 
 DEFAULTS: Tree = {
@@ -32,6 +33,7 @@ DEFAULTS: Tree = {
     "match_timeout": None,
     "require_signature": True,
     "dedupe": True,
+    "retell": False,
     "await_stock_in": False,
     "questions": {"target": "", "host": "", "chance": 0, "within": 300, "variant": "quoted"},
     "tax_rates": {"default": [0.13, 0]},

@@ -48,6 +48,8 @@ def publish(office: Office, paper: Declared, status: str, info: str) -> None:
     receipt = FORMS[paper.kind].receipt
     fields = _fields(paper)
     number = office.store.count("receipt")
+    if office.mischief("lose", number):
+        return
     _write(office, receipt, paper, fields, (status, info), number)
     if office.mischief("duplicate", number):
         _write(office, receipt, paper, fields, (status, info), number, copy=1)

@@ -31,6 +31,8 @@ _TEXTS = {
     "800": "放行",
     "899": "结关",
 }
+TROUBLE = ("4", "-301013", "-401011", "-505015", "-621003", "-621017", "-623027", "-625110", "-800004")
+"""What is not the sender's fault: sending to customs failed, or a system exception. The same message may come again."""
 _FALLEN = ("4", "100", "700")
 
 
@@ -54,6 +56,10 @@ def advance(office: Office, paper: Declared) -> None:
     )
     if silenced or step == PARK:
         _park(office, paper)
+    elif step == "3" and fate is not None and fate.word in ("fail", "negative"):
+        # The E-port's word, before customs has it: what is stored there has been sent.
+        fates.use_up(office, fate)
+        _fall(office, paper, fate.code or "4", fate.text or "发送海关失败")
     elif step == DECIDE:
         _decide(office, paper, fate)
     else:
@@ -69,15 +75,18 @@ def resume(office: Office, paper: Declared) -> None:
         _plan(office, paper, plan, at_once=True)
 
 
+def retell(office: Office, message: int) -> None:
+    """Say again where each document of the message stands: its receipts may have been lost on the way."""
+    sql = "SELECT * FROM documents WHERE message_row = ? AND status <> '' ORDER BY id"
+    for row in office.store.rows(sql, message):
+        receipts.publish(office, declared(row), row["status"], row["info"])
+
+
 def _decide(office: Office, paper: Declared, fate: Fate | None) -> None:
-    if fate and fate.word != "ok":
+    if fate and fate.word not in ("ok", "fail", "negative"):
         fates.use_up(office, fate)
         if fate.word == "reject":
             _fall(office, paper, "100", f"[Code:{fate.code};Desc:{fate.text}]")
-        elif fate.word == "negative":
-            _fall(office, paper, fate.code, fate.text)
-        elif fate.word == "fail":
-            _fall(office, paper, "4", "发送海关失败")
         else:
             _plan(office, paper, fate.plan())
     elif paper.kind == "621":

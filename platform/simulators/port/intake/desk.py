@@ -12,7 +12,7 @@ from simulators.port.intake.rules import first_breach
 from simulators.port.intake.signature import Signer
 from simulators.port.intake.standing import Place, key_of, list_of, place, stored
 from simulators.port.office import Office
-from simulators.port.states import opening, turn_down
+from simulators.port.states import TROUBLE, opening, turn_down
 from simulators.port.types import Declared, Verdict, declared
 from simulators.store import Row, pack
 
@@ -27,8 +27,22 @@ def process(office: Office, row: Row) -> None:
             _close(office, row, "format", 0)
             return
         signer = check_signature(office, row["kind"], message)
-        accepted = sum(_enter(office, row, message, document, signer) for document in message.documents)
-        _close(office, row, "accepted" if accepted == len(message.documents) else "refused", accepted)
+        before = _done_before(office, row["id"]) if office.settings["dedupe"] else set()
+        fresh = [document for document in message.documents if document.head["guid"] not in before]
+        accepted = sum(_enter(office, row, message, document, signer) for document in fresh)
+        _close(office, row, "accepted" if accepted == len(fresh) else "refused", accepted)
+
+
+def did_not_reach_customs(office: Office, message: int) -> bool:
+    """A document of it ended in trouble of our own, and no later passage of it was answered otherwise."""
+    rows = office.store.rows("SELECT guid FROM documents WHERE message_row = ?", message)
+    return bool({row["guid"] for row in rows} - _done_before(office, message))
+
+
+def _done_before(office: Office, message: int) -> set[str]:
+    """Guids of the message's documents that are not looked at again when it arrives once more."""
+    rows = office.store.rows("SELECT guid, status FROM documents WHERE message_row = ?", message)
+    return {row["guid"] for row in rows if row["status"] not in TROUBLE}
 
 
 def _enter(
