@@ -1,6 +1,7 @@
-"""python -m tests.crowd [--packages 10000] [--workers 2] [--minutes 20] [--kills 30] [--every 15]
+"""python -m tests.crowd [--packages 10000] [--workers 2] [--minutes 20] [--kills 30] [--every 15] [--refuse 10]
 
 Packages through all six families of doors, every mischief on, while workers, broker and port are killed with SIGKILL.
+One in `--refuse` is turned down once by the port, a document or the list, and sent again from the desk.
 At the end: how many were lost, accepted twice, or stand otherwise with us than at the port. Exit status 0 where none.
 Needs an empty, migrated database in DATABASE_URL. As many packages as are made in half of the minutes are sent.
 """
@@ -22,6 +23,7 @@ from typing import Any
 from tests.crowd.setting import MALL, in_the_mall, set_up
 
 _EACH = 20
+REFUSED = ("100", "-621001", "-401009")
 
 
 def main() -> int:
@@ -36,6 +38,7 @@ def main() -> int:
         result["otherwise_at_the_port"],
         result["released_twice"],
         result["released_otherwise"],
+        result["applied_twice"],
     )
     return 0 if not any(wrong) and result["packages"] else 1
 
@@ -53,7 +56,7 @@ def run(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     desk = PortDesk(port.url)
     with in_the_mall(mall.pk):
         _moor(desk, gate, node.url if node else os.environ["REDIS_URL"])
-        made = _packages(options.packages, begun + 30 * options.minutes)
+        made = _packages(options.packages, begun + 30 * options.minutes, options.refuse, desk)
         workers = Workers(mall.pk, options.workers, folder)
         workers.start()
         struck: Counter[str] = Counter()
@@ -98,8 +101,14 @@ def _moor(desk: Any, gate: Any, broker: str) -> None:
     desk.post("config", speed=0.02, quota={"single": "5000.00", "yearly": "99999999.00"})
 
 
-def _packages(how_many: int, until: float) -> int:
-    """Paid, with waybills, spread over the ports; as many as there is time for."""
+FATES = (
+    ("621", "reject:1312:订购人身份信息与支付人不符"), ("311", "reject:1201:企业未备案"),
+    ("621", "negative:-621001:报文校验失败"), ("411", "negative:-401009:参数检验失败"), ("621", "inspect"),
+)  # fmt: skip
+
+
+def _packages(how_many: int, until: float, refuse: int, desk: Any) -> int:
+    """Paid, with waybills, spread over the ports; as many as there is time for. One in `refuse` has a fate."""
     from orders.models import Package
     from tests import factories
     from tests.customs import factories as make
@@ -114,7 +123,29 @@ def _packages(how_many: int, until: float) -> int:
             person = _person(number // _EACH)
         package = make.package((sku, 1), shopper=person[0], identity_id=person[1])
         Package.objects.filter(pk=package.pk).update(port=ports[number % len(ports)])
+        if refuse and number % refuse == 0:
+            kind, fate = FATES[number // refuse % len(FATES)]
+            # Ningbo's own states speak of the list alone.
+            kind = "621" if ports[number % len(ports)] == PORTS["form_md5"] else kind
+            desk.post("fates", order_no=package.number, kind=kind, fate=fate, times=1)
     return how_many
+
+
+def _mend(most: int = 5) -> None:
+    """The desk: what was refused is sent again. Who speaks meanwhile is heard first, and it is tried again."""
+    from django.utils import timezone
+
+    from customs.models import Declaration
+    from customs.services.mend_and_resend import mend_and_resend
+    from customs.types import CustomsError
+    from orders.types import NotAllowedNow
+
+    refused = Declaration.objects.filter(state=Declaration.State.REJECTED).order_by("pk")
+    for pk in list(refused.values_list("pk", flat=True)[:most]):
+        try:
+            mend_and_resend(declaration_id=pk, now=timezone.now(), actor="operator:1")
+        except (CustomsError, NotAllowedNow) as error:
+            print(f"declaration {pk}: {error}", file=sys.stderr, flush=True)
 
 
 def _person(number: int) -> tuple[Any, int]:
@@ -145,6 +176,7 @@ def _struck(
         if time.monotonic() > next_kill and sum(struck.values()) < options.kills:
             struck[_kill(sum(struck.values()), dice, port, node, workers)] += 1
             next_kill = time.monotonic() + options.every
+        _mend()
         waits = Package.objects.filter(clearance="waybill_assigned").exists()
         killed = sum(struck.values()) >= options.kills
         if killed and not waits and not Declaration.objects.exclude(status="899").exists():
@@ -179,6 +211,9 @@ def _reckoned(desk: Any) -> dict[str, Any]:
     theirs = {row["cop_no"]: row["status"] for row in rows if row["state"] == "standing"}
     told = Counter(Fact.objects.filter(kind="package.released").values_list("subject", flat=True))
     stands = dict(Declaration.objects.values_list("cop_no", "package__clearance"))
+    refused = set(
+        Message.objects.filter(revision=1, status__in=REFUSED).values_list("declaration_id", flat=True)
+    )
     out = {cop_no for cop_no, status in theirs.items() if status in ("800", "899")}
     return {
         "lost": Package.objects.filter(clearance="waybill_assigned").count()
@@ -187,11 +222,40 @@ def _reckoned(desk: Any) -> dict[str, Any]:
         "otherwise_at_the_port": sum(1 for cop_no, status in ours.items() if theirs.get(cop_no) != status),
         "released_otherwise": len(out ^ {cop_no for cop_no, state in stands.items() if state == "released"}),
         "released_twice": sum(n - 1 for n in told.values()),
+        "applied_twice": _applied_twice(),
+        "refused": len(refused),
+        "sent_again_from_the_desk": Declaration.objects.filter(revision__gt=1).count(),
         "receipts": Receipt.objects.count(),
         "messages": Message.objects.count(),
+        "left": _left(),
         "by_status": dict(Counter(ours.values())),
         "by_port": dict(Counter(Declaration.objects.values_list("port", flat=True))),
     }
+
+
+def _left(most: int = 20) -> list[Any]:
+    """What did not get through: port, state, and what was heard of each message."""
+    from customs.models import Declaration
+
+    rows = Declaration.objects.exclude(status="899").order_by("pk").prefetch_related("messages")[:most]
+    return [
+        [
+            row.port,
+            row.state,
+            row.reason_code,
+            [f"{m.kind}.{m.revision}: {m.status} {m.last_error}".strip() for m in row.messages.all()],
+        ]
+        for row in rows
+    ]
+
+
+def _applied_twice() -> int:
+    """Releases in the ledger beyond one for each code: 800 and 899 are two receipts, and each has its entry."""
+    from orders.models import LedgerEntry
+
+    rows = LedgerEntry.objects.filter(axis="clearance", event="port_releases")
+    entries = Counter(rows.values_list("package_id", "code"))
+    return sum(n - 1 for n in entries.values())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -202,6 +266,9 @@ def _parser() -> argparse.ArgumentParser:
         "--minutes", type=float, default=20.0, help="half for making packages at most, then the run"
     )
     parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument(
+        "--refuse", type=int, default=10, help="one package in so many has a fate; 0: none has"
+    )
     parser.add_argument("--every", type=float, default=15.0, help="seconds between two kills")
     return parser
 

@@ -24,9 +24,20 @@ def result() -> dict[str, Any]:
         if not ready:
             command = [sys.executable, "manage.py", "migrate", "--database", "owner"]
             subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, check=True)
-        numbers = ["--packages", str(PACKAGES), "--kills", str(KILLS), "--every", "3", "--minutes", "8"]
+        numbers = [
+            "--packages",
+            str(PACKAGES),
+            "--kills",
+            str(KILLS),
+            "--every",
+            "3",
+            "--minutes",
+            "8",
+            "--refuse",
+            "2",
+        ]
         done = subprocess.run(
-            [sys.executable, "-m", "tests.crowd", *numbers],
+            [sys.executable, "-m", "tests.crowd", *numbers, "--refuse", "1"],
             cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False, timeout=880,
         )  # fmt: skip
         assert done.stdout, done.stderr[-4000:]
@@ -43,4 +54,10 @@ def test_through_every_door_while_everything_is_killed(result):
 def test_both_sides_say_the_same_and_each_receipt_counts_once(result):
     assert (result["otherwise_at_the_port"], result["status"]) == (0, 0)
     assert (result["released_twice"], result["released_otherwise"]) == (0, 0)
+    assert result["applied_twice"] == 0
     assert result["workers_that_died_by_themselves"] == []
+
+
+def test_what_the_port_turned_down_was_sent_again_and_got_through(result):
+    """Each has a fate, at every door; for two it is an inspection, which is no refusal."""
+    assert (result["refused"], result["sent_again_from_the_desk"]) == (PACKAGES - 2, PACKAGES - 2)
