@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -47,7 +48,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     name = os.environ.get("TEST_DATABASE") or f"test_{connections['owner'].settings_dict['NAME']}"
     with django_db_blocker.unblock():
-        databases.copy(name, of=databases.migrated(connections["owner"]))
+        databases.copy(name, of=databases.migrated())
         before = {alias: connections[alias].settings_dict["NAME"] for alias in ALIASES}
         for alias in ALIASES:
             connections[alias].close()
@@ -113,8 +114,8 @@ def in_harbor(mall) -> Iterator:
 # What takes longest, by the place of its file: it begins first, and nobody waits for it at the end. What waits for
 # other processes most of its time stands beside what computes.
 LONGEST_FIRST = (
-    "chaos/", "isolation/test_strangers_in_admin", "e2e/test_screens.", "isolation/test_strangers", "crowd/",
-    "local/test_production_shape", "e2e/", "seller/test_day", "tenancy/test_wall_one_alone", "demo/test_messages",
+    "chaos/", "isolation/test_strangers_in_admin", "e2e/", "isolation/test_strangers", "crowd/",
+    "local/test_production_shape", "seller/test_day", "tenancy/test_wall_one_alone", "demo/test_messages",
     "tax/test_mutation", "local/", "customs/ports/", "customs/test_outage", "orders/crashes/",
     "operations/test_desk", "isolation/", "tenancy/",
 )  # fmt: skip
@@ -123,6 +124,18 @@ LONGEST_FIRST = (
 def _turn(item: pytest.Item) -> int:
     place = item.nodeid.removeprefix("tests/")
     return next((n for n, start in enumerate(LONGEST_FIRST) if place.startswith(start)), len(LONGEST_FIRST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file stays with one worker; so do all that walk through the one house, which takes a minute to start."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/e2e" if nodeid.startswith("tests/e2e/") else super()._split_scope(nodeid)
+
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from psycopg2 import OperationalError, sql
 from psycopg2.extensions import connection
 
+from local import processes
 from local.paths import CHECKOUT
 from local.servers.roles import connect
 
@@ -22,16 +23,13 @@ PAUSE = 0.1
 _TURN = 7_314_201  # advisory lock: one process migrates, the others wait for its work
 
 
-def migrated(owner: Any) -> str:
-    """The name of the database that every migration of this checkout has run in; made if it is missing.
-
-    `owner`: Django's connection of the role that changes tables.
-    """
+def migrated() -> str:
+    """The name of the database that every migration of this checkout has run in; made if it is missing."""
     name = _name_of_state()
     with closing(_admin()) as admin, admin.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_TURN])
         if not _exists(admin, name):
-            _migrate(owner, f"{name}_new")
+            _migrate(f"{name}_new")
             names = sql.Identifier(f"{name}_new"), sql.Identifier(name)
             cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
     return name
@@ -39,31 +37,41 @@ def migrated(owner: Any) -> str:
 
 def copy(name: str, *, of: str) -> None:
     """`name` as a fresh copy of a database nobody is connected to."""
+    with closing(_admin()) as admin, admin.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_TURN])
+        _make(name, of)
+
+
+def _make(name: str, of: str) -> None:
     drop(name)
     names = sql.Identifier(name), sql.Identifier(of)
     with closing(_admin()) as admin, admin.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_TURN])
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
 
 @contextmanager
-def own_database(purpose: str) -> Iterator[tuple[dict[str, str], bool]]:
-    """A database without rows, dropped afterwards: the addresses of its three roles, and whether it is migrated."""
+def own_database(purpose: str) -> Iterator[dict[str, str]]:
+    """A migrated database without rows, dropped afterwards: the addresses of its three roles."""
     name = f"{os.environ.get('TEST_DATABASE') or 'test_crossport'}_{purpose}"
-    with closing(_admin()) as admin:
-        ready = _exists(admin, _name_of_state())
-    copy(name, of=_name_of_state() if ready else "template1")
+    copy(name, of=migrated())
     try:
-        yield {variable: _at(os.environ[variable], name) for variable in ADDRESSES}, ready
+        yield _addresses(name)
     finally:
         drop(name)
 
 
-def _migrate(owner: Any, name: str) -> None:
-    owner.settings_dict["TEST"]["NAME"] = name
-    before = owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    owner.close()
-    owner.settings_dict["NAME"] = before
+def _migrate(name: str) -> None:
+    """In a process of its own: whoever asks may have no right to a database, or be connected to another."""
+    _make(name, "template1")
+    environment = os.environ | _addresses(name) | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = processes.python(processes.MIGRATE)
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"The migrations failed:\n{done.stdout}{done.stderr}")
+
+
+def _addresses(name: str) -> dict[str, str]:
+    return {variable: _at(os.environ[variable], name) for variable in ADDRESSES}
 
 
 def _name_of_state() -> str:

@@ -148,14 +148,12 @@ def open_house(purpose: str) -> Iterator[House]:
     if os.geteuid() == 0:
         state.chmod(0o711)  # the servers' user passes through to its own directory
     try:
-        with own_database(purpose) as (addresses, migrated), _valkey(state) as (valkey, redis_url):
+        with own_database(purpose) as addresses, _valkey(state) as (valkey, redis_url):
             house = House(state, _environment(state, addresses, redis_url))
             port = urlsplit(redis_url).port
             house.keep("valkey", lambda: start_valkey(state, port=port)[0], lambda _: True, valkey)
             try:
                 _simulators(house)
-                if not migrated:
-                    house.manage(*processes.MIGRATE[1:])
                 yield house
             finally:
                 house.close()
