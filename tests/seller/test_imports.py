@@ -215,6 +215,7 @@ def test_fifty_thousand_rows_are_told_to_be_split(mall, supplier, staff):
     job = checked(supplier, mall, "\r\n".join([head, *lines]).encode(), "goods.csv")
     found = job_of(job)
     assert (found.state, goods()) == ("failed", []) and "20000" in found.problem
+    assert not ImportRow.objects.exists()  # told before any row was judged
     assert "20000" in supplier.get(f"/en{job}").content.decode()
     assert supplier.post(f"{job}/confirm").status_code == 303 and job_of(job).state == "failed"
 

@@ -63,6 +63,9 @@ def check(fact: Fact) -> None:
 
 
 def _check_rows(job: ImportJob, data: bytes) -> None:
+    # Too many rows are refused before any is judged, and the bar knows where it ends.
+    total = max(0, sum(1 for _ in rows_of(data)) - 1)
+    ImportJob.objects.filter(pk=job.pk).update(total=total)
     known, rows = known_for(job.supplier_id), rows_of(data)
     next(rows, None)
     while batch := list(islice(rows, BATCH)):
