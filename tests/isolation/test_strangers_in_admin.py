@@ -8,7 +8,7 @@ from tests.isolation.doors import walked
 from tests.isolation.walking import walk
 from tests.isolation.world import OWNER, PLATFORM, two_malls
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900, func_only=True)]
 
 
 @pytest.mark.parametrize("role", [OWNER, PLATFORM])
