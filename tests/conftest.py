@@ -129,7 +129,7 @@ def _turn(item: pytest.Item) -> int:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """A file stays with one worker; so do all that walk through the one house, which takes a minute to start."""
-    from xdist.scheduler import LoadFileScheduling
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
     class Together(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
