@@ -227,7 +227,7 @@ class ProductAdmin(MallAdmin):
         ]
 
 
-class SkuForm(forms.ModelForm):  # type: ignore[type-arg]
+class SkuForm(forms.ModelForm):
     """Prices that keep_sku would refuse are refused at the field."""
 
     def clean_price(self) -> Decimal:
@@ -360,6 +360,6 @@ class TradeProfileAdmin(MallAdmin):
     sku_shown = column("sku", _("SKU"), link)
     net = column("net_kg", _("net weight, kg"), lambda value: f"{value:f}")
 
-    @admin.display(description=_("filed"))  # type: ignore[arg-type]
+    @admin.display(description=_("filed"))
     def filed(self, row: TradeProfile) -> str:
         return badge(_("Filed"), "success") if row.record_no else badge(_("No account book item"), "warning")

@@ -67,7 +67,7 @@ class AttributeAdmin(MallAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("choices")
 
-    @admin.display(description=_("attribute values"))  # type: ignore[arg-type]
+    @admin.display(description=_("attribute values"))
     def values_shown(self, row: Attribute) -> str:
         return ", ".join(choice.value for choice in row.choices.all())
 

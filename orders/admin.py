@@ -90,7 +90,7 @@ def pieces_of_lines(package_id: int, text: str) -> dict[int, int]:
 
 
 class OrderStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
     stages = {
         "to_pay": (_("Awaiting payment"), Q(state="placed")),
@@ -130,7 +130,7 @@ class OrderAdmin(Papers, MallAdmin):
     total_shown = money("total", _("total"))
     phone_shown = column("phone", _("mobile number"))
 
-    @admin.display(description=_("address may be changed"))  # type: ignore[arg-type]
+    @admin.display(description=_("address may be changed"))
     def address_until(self, row: Order) -> str:
         """The point of no return, beside what it is about."""
         why_not = why_not_change_address(standing_of(row).facts())
@@ -192,7 +192,7 @@ class OrderAdmin(Papers, MallAdmin):
 
 
 class PackageStage(StageFilter):
-    title = _("stage")  # type: ignore[assignment]
+    title = _("stage")
     parameter_name = "stage"
     stages = {
         "preparing": (_("To declare"), Q(order__state="paid", clearance__in=("none", "waybill_assigned"))),
@@ -262,11 +262,11 @@ class PackageAdmin(Papers, MallAdmin):
         number = Package.objects.values_list("number", flat=True).get(pk=made)
         return _("Package %(number)s goes on its own.") % {"number": number}
 
-    @admin.display(description=_("customs status"))  # type: ignore[arg-type]
+    @admin.display(description=_("customs status"))
     def status_shown(self, row: Package) -> str:
         return f"{row.status} {status_words(row.status, get_language() or '')}".strip() or "–"
 
-    @admin.display(description=_("reason"))  # type: ignore[arg-type]
+    @admin.display(description=_("reason"))
     def why(self, row: Package) -> str:
         return reason_words(row.reason_code, row.reason, get_language() or "") or "–"
 
@@ -313,6 +313,6 @@ class LedgerEntryAdmin(MallAdmin):
     axis_shown = column("axis", _("axis"), lambda value: AXES.get(value, value))
     note_shown = column("note", _("note"), lambda text: text[:60], sort=False)
 
-    @admin.display(description=_("event"))  # type: ignore[arg-type]
+    @admin.display(description=_("event"))
     def says(self, row: LedgerEntry) -> str:
         return event_words(row.axis, row.event, row.code, get_language() or "")

@@ -49,7 +49,7 @@ _STATES = Words(
 
 
 class CaseStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
     stages = {
         "open": (_("To decide"), Q(state="open")),
@@ -100,7 +100,7 @@ class CaseAdmin(MallAdmin):
     opened = time("opened_at", _("opened at"))
     decided = time("decided_at", _("decided at"))
 
-    @admin.display(description=_("what struck"))  # type: ignore[arg-type]
+    @admin.display(description=_("what struck"))
     def why_shown(self, row: Case) -> str:
         return ", ".join(dict.fromkeys(str(KINDS.get(hit["kind"], hit["kind"])) for hit in row.hits)) or "–"
 

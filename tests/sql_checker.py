@@ -199,7 +199,7 @@ def _with_their_mall(
     for _ in range(len(sides)):
         for names, _one, _other in sides:
             if None not in names and names & known:
-                known |= names  # type: ignore[arg-type]
+                known |= names
     return known
 
 

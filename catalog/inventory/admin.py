@@ -66,7 +66,7 @@ class ReceiveForm(BaseDialogForm):
 
 
 class LevelFilter(StageFilter):
-    title = _("level")  # type: ignore[assignment]
+    title = _("level")
     parameter_name = "level"
     stages = {
         "low": (_("Low"), Q(on_hand__lte=F("reserved") + F("low_at"))),
@@ -88,7 +88,7 @@ class WarehouseAdmin(MallAdmin):
     language_fields = ("name",)
     list_select_related = ("freight_template",)
 
-    @admin.display(description=_("freight"))  # type: ignore[arg-type]
+    @admin.display(description=_("freight"))
     def freight_shown(self, row: Warehouse) -> str:
         return link(row.freight_template) if row.freight_template else yuan(row.freight)
 
@@ -138,7 +138,7 @@ class FreightZoneAdmin(MallAdmin):
     next_fee_shown = money("next_fee", _("fee of each further, yuan"))
     free_shown = money("free_from", _("free from goods of, yuan"))
 
-    @admin.display(description=_("zone"))  # type: ignore[arg-type]
+    @admin.display(description=_("zone"))
     def zone(self, row: FreightZone) -> str:
         return str(row)
 
@@ -167,11 +167,11 @@ class StockAdmin(MallAdmin):
     product_shown = column("sku__product__title", _("product"), sort=False)
     warehouse_shown = column("warehouse__name", _("warehouse"), sort=False)
 
-    @admin.display(description=_("sellable"))  # type: ignore[arg-type]
+    @admin.display(description=_("sellable"))
     def sellable(self, row: Stock) -> int:
         return row.on_hand - row.reserved
 
-    @admin.display(description=_("level"))  # type: ignore[arg-type]
+    @admin.display(description=_("level"))
     def level(self, row: Stock) -> str:
         left = row.on_hand - row.reserved
         if left == 0:
@@ -208,7 +208,7 @@ class StockAdmin(MallAdmin):
 
 
 class AgeFilter(StageFilter):
-    title = _("age")  # type: ignore[assignment]
+    title = _("age")
     parameter_name = "age"
     _DAY, _SOON = TruncDate(Now(), tzinfo=BEIJING), TruncDate(Now() + timedelta(NEAR_DAYS), tzinfo=BEIJING)
     stages = {
@@ -232,7 +232,7 @@ class BatchAdmin(MallAdmin):
     product_shown = column("stock__sku__product__title", _("product"), sort=False)
     warehouse_shown = column("stock__warehouse__name", _("warehouse"), sort=False)
 
-    @admin.display(description=_("age"))  # type: ignore[arg-type]
+    @admin.display(description=_("age"))
     def age(self, row: Batch) -> str:
         if row.expires_on is None:
             return badge(_("No date"), "")

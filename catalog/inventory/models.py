@@ -169,7 +169,7 @@ class FiledGoods(MallModel):
         constraints = [models.UniqueConstraint(fields=["mall", "port", "sku"], name="goods_filed_once")]
 
     def __str__(self) -> str:
-        return f"{self.port} {self.sku_id}"  # type: ignore[attr-defined]
+        return f"{self.port} {self.sku_id}"
 
 
 class ZoneBook(MallModel):

@@ -18,7 +18,7 @@ from catalog.types import BookItem, Days
 def note_filings(*, port: str, filed: Mapping[int, Days]) -> None:
     """All goods that are filed at the port: SKU -> its days. What is not among them is not filed."""
     with transaction.atomic():
-        known = {row.sku_id: row for row in FiledGoods.objects.filter(port=port)}  # type: ignore[attr-defined]
+        known = {row.sku_id: row for row in FiledGoods.objects.filter(port=port)}
         FiledGoods.objects.filter(port=port, sku__in=known.keys() - filed.keys()).delete()
         _write(
             port, {sku: days for sku, days in filed.items() if sku not in known or _days(known[sku]) != days}

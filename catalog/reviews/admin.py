@@ -36,7 +36,7 @@ class ReplyForm(BaseDialogForm):
 
 
 class ShownFilter(StageFilter):
-    title = _("visibility")  # type: ignore[assignment]
+    title = _("visibility")
     parameter_name = "visible"
     stages = {
         "shown": (_("Shown"), Q(hidden_reason="")),
@@ -63,11 +63,11 @@ class ReviewAdmin(MallAdmin):
     rating = column("stars", _("stars"), lambda stars: "★" * stars + "☆" * (5 - stars))
     excerpt = column("text", _("text"), lambda text: text[:40], sort=False)
 
-    @admin.display(description=_("bought here"), boolean=True)  # type: ignore[arg-type]
+    @admin.display(description=_("bought here"), boolean=True)
     def bought(self, row: Review) -> bool:
         return row.bought_line is not None
 
-    @admin.display(description=_("pictures"))  # type: ignore[arg-type]
+    @admin.display(description=_("pictures"))
     def shots(self, row: Review) -> str:
         names = [(name, name) for name in row.pictures or ()]
         shown = (
@@ -75,11 +75,11 @@ class ReviewAdmin(MallAdmin):
         )
         return format_html_join("", shown, names) or "-"
 
-    @admin.display(description=_("reply"))  # type: ignore[arg-type]
+    @admin.display(description=_("reply"))
     def answered(self, row: Review) -> str:
         return badge(_("Answered"), "success") if row.reply else badge(_("Without an answer"), "warning")
 
-    @admin.display(description=_("visibility"))  # type: ignore[arg-type]
+    @admin.display(description=_("visibility"))
     def visible(self, row: Review) -> str:
         return badge(_("Hidden"), "danger") if row.hidden_reason else badge(_("Shown"), "success")
 

@@ -64,7 +64,7 @@ def _own() -> QuerySet[Review]:
 def _shown(row: Review) -> OwnReview:
     option = words(row.sku, "option") if row.sku is not None else {"zh-hans": "", "en": ""}
     return OwnReview(
-        row.pk, row.product_id, words(row.product, "title"), option, row.name_shown, row.stars, row.text,  # type: ignore[attr-defined]
+        row.pk, row.product_id, words(row.product, "title"), option, row.name_shown, row.stars, row.text,
         tuple(row.pictures or ()), row.follow_up, row.follow_up_at, row.reply, row.hidden_reason,
         row.bought_line is not None, row.created_at,
     )  # fmt: skip

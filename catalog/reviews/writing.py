@@ -121,5 +121,5 @@ def _checked(text: str) -> str:
 
 
 def _record(kind: str, review: Review, now: datetime) -> None:
-    payload = {"review_id": review.pk, "product_id": review.product_id}  # type: ignore[attr-defined]
+    payload = {"review_id": review.pk, "product_id": review.product_id}
     record(kind=kind, subject=f"review:{review.pk}", payload=payload, at=now)

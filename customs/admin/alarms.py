@@ -24,7 +24,7 @@ _SAYS: dict[str, Text] = {
 
 
 class OpenFilter(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "state"
     stages = {"open": (_("Open"), Q(over_at=None)), "over": (_("Over"), ~Q(over_at=None))}
 
@@ -42,12 +42,12 @@ class AlarmAdmin(MallAdmin):
     raised = time("raised_at", _("raised at"))
     over = time("over_at", _("over at"))
 
-    @admin.display(description=_("what is to be done"))  # type: ignore[arg-type]
+    @admin.display(description=_("what is to be done"))
     def says(self, row: Alarm) -> str:
         about = row.about | {"until": _day(row.about.get("until", ""))}
         return str(_SAYS[row.kind]) % about
 
-    @admin.display(description=_("Where"))  # type: ignore[arg-type]
+    @admin.display(description=_("Where"))
     def where(self, row: Alarm) -> str:
         """A link to what it is about."""
         for name, view in (("declaration", "customs_declaration"), ("batch", "customs_mailbatch")):

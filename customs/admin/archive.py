@@ -72,7 +72,7 @@ def _mask_number(value: str) -> str:
 
 
 class MessageStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
     stages = {
         "unsent": (_("Waiting to be sent"), Q(sent_at__isnull=True)),
@@ -135,7 +135,7 @@ class MessageAdmin(MallAdmin):
         send_again(message_id=row.pk, now=timezone.now())
         return _("Sent again.")
 
-    @admin.action(description=_("Send again as they are"), permissions=["act"])  # type: ignore[arg-type]
+    @admin.action(description=_("Send again as they are"), permissions=["act"])
     def send_chosen_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         """The same bytes each; one that may not go says why and holds no other back."""
         sent, refused = 0, []
@@ -149,7 +149,7 @@ class MessageAdmin(MallAdmin):
         for said in refused[:10]:
             self.message_user(request, said, messages.WARNING)
 
-    @admin.display(description=_("text, masked"))  # type: ignore[arg-type]
+    @admin.display(description=_("text, masked"))
     def body(self, row: Message) -> str:
         css = "text-xs whitespace-pre-wrap break-all"
         return format_html('<pre class="{}">{}</pre>', css, masked(_text_of(row)))

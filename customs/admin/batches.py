@@ -52,7 +52,7 @@ TRANSPORTS = {"2": _("Water"), "3": _("Rail"), "4": _("Road"), "5": _("Air"), "6
 _SHOWN = 500
 
 
-class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
+class OpenForm(forms.ModelForm):
     """The service opens it; what it refuses is said beside the form."""
 
     port = forms.ChoiceField(label=capfirst(_("port")), choices=own_ports, widget=UnfoldAdminSelectWidget)
@@ -124,9 +124,9 @@ class MailBatchAdmin(MallAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[MailBatch]:
         return super().get_queryset(request).annotate(parcels=Count("declarations"))
 
-    @admin.display(description=_("packages"))  # type: ignore[arg-type]
+    @admin.display(description=_("packages"))
     def packages(self, row: MailBatch) -> int:
-        return row.parcels  # type: ignore[attr-defined, no-any-return]
+        return row.parcels  # type: ignore[attr-defined]
 
     def get_fields(self, request: HttpRequest, obj: MailBatch | None = None) -> Any:
         return OpenForm.Meta.fields if obj is None else self.fields

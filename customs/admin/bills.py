@@ -28,7 +28,7 @@ CAUSES = Words(
 
 
 class BillStage(StageFilter):
-    title = _("comparison")  # type: ignore[assignment]
+    title = _("comparison")
     parameter_name = "stage"
     stages = {
         "differs": (_("Differs"), Q(difference__isnull=False) & ~Q(difference=0)),
@@ -57,7 +57,7 @@ class TaxBillAdmin(MallAdmin):
     cause_shown = state("cause", _("likely cause"), CAUSES)
     received = time("received_at", _("received at"))
 
-    @admin.display(description=_("tax"))  # type: ignore[arg-type]
+    @admin.display(description=_("tax"))
     def total_shown(self, row: TaxBill) -> str:
         return yuan(row.total) if row.has_amounts else "–"
 

@@ -23,7 +23,7 @@ from tenancy.admin import MallAdmin, Section, Text, column, link, verb
 _SHOWN = 300
 
 
-class BookForm(forms.ModelForm):  # type: ignore[type-arg]
+class BookForm(forms.ModelForm):
     port = forms.ChoiceField(label=capfirst(_("port")), choices=own_ports, widget=UnfoldAdminSelectWidget)
 
     class Meta:
@@ -60,9 +60,9 @@ class AccountBookAdmin(MallAdmin):
         super().save_model(request, obj, form, change)
         announce_book(obj.pk)
 
-    @admin.display(description=_("items"))  # type: ignore[arg-type]
+    @admin.display(description=_("items"))
     def items_shown(self, row: AccountBook) -> int:
-        return row.lines  # type: ignore[attr-defined, no-any-return]
+        return row.lines  # type: ignore[attr-defined]
 
     @verb(
         description=_("Items as text"),
@@ -95,7 +95,7 @@ class BookItemAdmin(MallAdmin):
 
     def save_model(self, request: HttpRequest, obj: BookItem, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        announce_book(obj.book_id)  # type: ignore[attr-defined]
+        announce_book(obj.book_id)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)

@@ -25,7 +25,7 @@ STATES = Words(
 
 
 class RequestStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
     stages = {
         **{value: (label, Q(state=value)) for value, label in DataRequest.State.choices},

@@ -88,7 +88,7 @@ def _quiet_for(time: timedelta) -> Q:
 
 
 class DeclarationStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
     stages = {
         "held": (_("Held back by our own check"), Q(state="held")),
@@ -150,13 +150,13 @@ class DeclarationAdmin(MallAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description=_("reason"))  # type: ignore[arg-type]
+    @admin.display(description=_("reason"))
     def why(self, row: Declaration) -> str:
         found = refusals.find(row.reason_code) if row.reason_code else None
         says = "" if found is None else (found.zh if (get_language() or "zh").startswith("zh") else found.en)
         return " ".join(filter(None, (row.reason_code, says, row.reason))) or "–"
 
-    @admin.display(description=_("what to do"))  # type: ignore[arg-type]
+    @admin.display(description=_("what to do"))
     def remedy(self, row: Declaration) -> str:
         if row.state not in ("rejected", "held") or not (row.reason or row.reason_code):
             return "–"
@@ -183,7 +183,7 @@ class DeclarationAdmin(MallAdmin):
     def push(self, request: HttpRequest, row: Declaration, answers: dict[str, Any]) -> Text:
         from customs.services.push_payment import push_payment
 
-        made = push_payment(package_id=row.package_id, now=timezone.now())  # type: ignore[attr-defined]
+        made = push_payment(package_id=row.package_id, now=timezone.now())
         return _("The payment company says: %(state)s, payer and orderer: %(check)s.") % {
             "state": made.state, "check": made.check_result,
         }  # fmt: skip

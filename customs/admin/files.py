@@ -16,7 +16,7 @@ from tenancy.admin import MallAdmin, Section, StageFilter, badge, column, link, 
 
 
 class FileStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
     stages = {
         "waiting": (_("Waiting to be sent"), Q(sent_at__isnull=True, broken_up_at__isnull=True)),
@@ -45,7 +45,7 @@ class MessageFileAdmin(MallAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[MessageFile]:
         return super().get_queryset(request).defer("before", "after")
 
-    @admin.display(description=_("state"))  # type: ignore[arg-type]
+    @admin.display(description=_("state"))
     def state_shown(self, row: MessageFile) -> str:
         if row.broken_up_at:
             return badge(_("Broken up"), "warning")

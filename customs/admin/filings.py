@@ -59,7 +59,7 @@ FIELDS: dict[str, str | Promise] = {
 
 
 class FilingStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
 
     @property
@@ -81,7 +81,7 @@ class ApproveForm(BaseDialogForm):
     valid_until = forms.DateField(label=_("valid until"), required=False, widget=UnfoldAdminDateWidget)
 
 
-class AddForm(forms.ModelForm):  # type: ignore[type-arg]
+class AddForm(forms.ModelForm):
     """One SKU, or many by spreadsheet. Rows that were read well are done even where others are not."""
 
     port = forms.ChoiceField(label=_("port"), choices=port_choices, widget=UnfoldAdminSelectWidget)
@@ -147,7 +147,7 @@ class FilingAdmin(MallAdmin):
     handed = time("submitted_at", _("submitted at"))
     decided = time("decided_at", _("decided at"))
 
-    @admin.display(description=_("valid until"), ordering="valid_until")  # type: ignore[arg-type]
+    @admin.display(description=_("valid until"), ordering="valid_until")
     def until(self, row: Filing) -> str:
         if row.valid_until is None:
             return "–"
@@ -164,7 +164,7 @@ class FilingAdmin(MallAdmin):
         icon="restart_alt",
     )
     def again(self, request: HttpRequest, row: Filing, answers: dict[str, Any]) -> Text | HttpResponse:
-        prepare(sku_id=row.sku_id, port=row.port, now=timezone.now())  # type: ignore[attr-defined]
+        prepare(sku_id=row.sku_id, port=row.port, now=timezone.now())
         return _("Prepared.")
 
     @verb(
@@ -208,11 +208,11 @@ class FilingAdmin(MallAdmin):
 
     def save_model(self, request: HttpRequest, obj: Filing, form: Any, change: bool) -> None:
         """The form did it already; here the row only gets its number for the log."""
-        obj.pk, obj.sku_id = form.made.pk, form.made.sku_id  # type: ignore[attr-defined]
+        obj.pk, obj.sku_id = form.made.pk, form.made.sku_id
 
     def sections(self, request: HttpRequest, row: Filing) -> list[Section]:
         """What was filed beside what the goods say now."""
-        offer = offers([row.sku_id]).get(row.sku_id)  # type: ignore[attr-defined]
+        offer = offers([row.sku_id]).get(row.sku_id)
         now = filed(offer.trade) if offer and offer.trade else {}
         rows = [
             (label, row.filed.get(name, "–"), now.get(name, "–"),

@@ -74,7 +74,7 @@ def own_ports() -> list[tuple[str, str]]:
 _TERMS = tuple(field.name for field in dataclass_fields(Terms))
 
 
-class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
+class OpenForm(forms.ModelForm):
     """A new account: which port, where, and who declares."""
 
     port = forms.ChoiceField(label=_("port"), choices=port_choices, widget=UnfoldAdminSelectWidget)
@@ -99,7 +99,7 @@ class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
         return given
 
 
-class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
+class TermsForm(forms.ModelForm):
     """What may be changed of an account by hand; the rest comes from opening it again."""
 
     class Meta:
@@ -165,7 +165,7 @@ class PortAccountAdmin(MallAdmin):
             now=timezone.now(),
         )
 
-    @admin.display(description=_("line"))  # type: ignore[arg-type]
+    @admin.display(description=_("line"))
     def breaker(self, row: PortAccount) -> str:
         if row.away_until and row.away_until > timezone.now():
             return badge(_("Does not answer"), "danger")

@@ -36,7 +36,7 @@ GATEWAYS = {"wechat": _("WeChat Pay"), "alipay": _("Alipay")}
 
 
 class PushStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
     stages = {
         "failed": (_("Not taken, or refused"), Q(state__in=("", "FAIL", "EXCEPT"))),
@@ -91,7 +91,7 @@ class PaymentPushAdmin(MallAdmin):
         icon="replay",
     )
     def again(self, request: HttpRequest, row: PaymentPush, answers: dict[str, Any]) -> Text:
-        push_payment(package_id=row.package_id, now=timezone.now())  # type: ignore[attr-defined]
+        push_payment(package_id=row.package_id, now=timezone.now())
         return _("Pushed.")
 
     @verb(

@@ -22,7 +22,7 @@ from customs.types import CustomsError
 from tenancy.admin import MallAdmin, Section, Text, column, link, moment, state, time, value_filter, verb
 
 
-class ReceiptFileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ReceiptFileForm(forms.ModelForm):
     """Receipts as the port's page gives them out; the service applies them, and what it refuses is said here."""
 
     port = forms.ChoiceField(label=capfirst(_("port")), choices=own_ports, widget=UnfoldAdminSelectWidget)

@@ -65,7 +65,7 @@ def _field(name: str) -> str:
     return "codes" if name == "prefix" else name
 
 
-class AskForm(forms.ModelForm):  # type: ignore[type-arg]
+class AskForm(forms.ModelForm):
     """What is left empty stays as it is. The service starts the run."""
 
     on = forms.DateField(label=capfirst(_("would hold on")), widget=UnfoldAdminSingleDateWidget)
@@ -123,7 +123,7 @@ class WhatIfRunAdmin(MallAdmin):
         )  # fmt: skip
         obj.pk = run.pk
 
-    @admin.display(description=_("progress"))  # type: ignore[arg-type]
+    @admin.display(description=_("progress"))
     def progress(self, row: WhatIfRun) -> str:
         """A bar that also says its numbers; reload the page to see it move."""
         most = max(row.total, row.done, 1)

@@ -150,4 +150,4 @@ class Filing(MallModel):
         indexes = [models.Index(fields=["mall", "state", "valid_until"], name="filing_state")]
 
     def __str__(self) -> str:
-        return f"{self.port} {self.number or self.sku_id}"  # type: ignore[attr-defined]
+        return f"{self.port} {self.number or self.sku_id}"

@@ -33,14 +33,14 @@ def announce_filing(row: Filing) -> None:
     """In the transaction that changed it, which holds the row."""
     approved = row.state == Filing.State.APPROVED
     days = Days(row.valid_from, row.valid_until) if approved else None
-    note_filing(port=row.port, sku_id=row.sku_id, days=days)  # type: ignore[attr-defined]
+    note_filing(port=row.port, sku_id=row.sku_id, days=days)
 
 
 def announce_filings(port: str) -> None:
     """All of a port at once; whoever decides one meanwhile waits."""
     with transaction.atomic():
         rows = [row for row in lock_filings(port) if row.state == Filing.State.APPROVED]
-        filed = {row.sku_id: Days(row.valid_from, row.valid_until) for row in rows}  # type: ignore[attr-defined]
+        filed = {row.sku_id: Days(row.valid_from, row.valid_until) for row in rows}
         note_filings(port=port, filed=filed)
 
 

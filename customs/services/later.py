@@ -64,7 +64,7 @@ def withdraw(*, declaration_id: int, now: datetime) -> list[int]:
     """
     seen = _found(declaration_id)
     standing = _standing(seen)
-    case = _after(open_case(seen.package_id, seen.cop_no, now), standing)  # type: ignore[attr-defined]
+    case = _after(open_case(seen.package_id, seen.cop_no, now), standing)
     papers = write_papers(case, dict.fromkeys((m.kind for m in standing), _DELETE))
     signer = ready_signer(seen.port, documents=len(standing), now=now)
     made = [sign_paper(case, m.kind, papers[m.kind], signer) for m in standing]
@@ -100,7 +100,7 @@ def _apply(
     """
     seen = _found(declaration_id)
     before = _before(seen, kind)
-    case = _after(open_case(seen.package_id, seen.cop_no, now), [before] if before else [])  # type: ignore[attr-defined]
+    case = _after(open_case(seen.package_id, seen.cop_no, now), [before] if before else [])
     paper = make(case, seen)
     signed = sign_paper(case, kind, paper, ready_signer(seen.port, documents=1, now=now))
     revision = before.revision + 1 if before else 1

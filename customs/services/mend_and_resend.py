@@ -62,7 +62,7 @@ def prepare_again(*, declaration_id: int, now: datetime) -> Again:
         raise NoSuchDeclaration()
     _mendable(found)
     messages = keeping.current(declaration_id)
-    case = mending.after_all(open_case(found.package_id, found.cop_no, now), messages)  # type: ignore[attr-defined]
+    case = mending.after_all(open_case(found.package_id, found.cop_no, now), messages)
     signed = _made(case, messages, refused_at_door=found.reason_code == "door")
     return Again(found.pk, case, mending.last_times(messages), _seen(messages), signed)
 

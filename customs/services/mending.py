@@ -45,7 +45,7 @@ def _held(message: Message, last: str) -> Message | None:
     if not refusals.passes_over(last):
         return message
     before = Message.objects.filter(
-        declaration_id=message.declaration_id,  # type: ignore[attr-defined]
+        declaration_id=message.declaration_id,
         kind=message.kind,
         revision__lt=message.revision,
     )

@@ -76,7 +76,7 @@ def push_where_wanted(*, package_id: int, now: datetime) -> bool:
 def follow_up(*, push_id: int, now: datetime) -> str:
     """Ask how it stands, or push again what was refused or never known; returns the state. Raises as push_payment."""
     row = PaymentPush.objects.get(pk=push_id)
-    package_id: int = row.package_id  # type: ignore[attr-defined]
+    package_id: int = row.package_id
     if not row.state:
         return push_payment(package_id=package_id, now=now).state
     case = open_case(package_id, "", now)

@@ -63,7 +63,7 @@ def _keep(port: str, row: Bill, now: datetime) -> Outcome:
         if not changes:
             return Outcome.REPEATED
         TaxBill.objects.filter(pk=kept.pk).update(**changes, compared_at=None)
-    return Outcome.APPLIED if changes.get("declaration_id") or kept.declaration_id else Outcome.UNMATCHED  # type: ignore[attr-defined]
+    return Outcome.APPLIED if changes.get("declaration_id") or kept.declaration_id else Outcome.UNMATCHED
 
 
 def _changes(kept: TaxBill, row: Bill) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _changes(kept: TaxBill, row: Bill) -> dict[str, Any]:
         lines = [{name: str(value) for name, value in asdict(line).items()} for line in row.lines]
         amounts = {"duty": row.duty, "consumption_tax": row.consumption_tax, "vat": row.vat}
         changes |= {**amounts, "lines": lines, "has_amounts": True}
-    if kept.declaration_id is None:  # type: ignore[attr-defined]
+    if kept.declaration_id is None:
         found = Declaration.objects.filter(port=kept.port, list_number=row.list_number).first()
         changes |= {"declaration_id": found.pk} if found else {}
     return changes

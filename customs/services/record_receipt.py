@@ -148,7 +148,7 @@ def _ended_later(declaration: Declaration, message: Message, now: datetime) -> N
 def _came_back(declaration: Declaration, message: Message, now: datetime) -> None:
     """Which pieces, and which before them (line of the list: how many); over once nothing is left with the buyer."""
     before, pieces = taken_back(declaration.pk, but=message.pk), pieces_of(message)
-    declared = Line.objects.filter(package_id=declaration.package_id).values_list("sequence", "quantity")  # type: ignore[misc]
+    declared = Line.objects.filter(package_id=declaration.package_id).values_list("sequence", "quantity")
     total = {number: before.get(number, 0) + pieces.get(number, 0) for number in {*before, *pieces}}
     if all(total.get(number, 0) >= quantity for number, quantity in declared):
         released = Declaration.objects.filter(pk=declaration.pk, state=Declaration.State.RELEASED)

@@ -71,13 +71,13 @@ def _is_wanted(row: Message) -> bool:
     """Not accepted or refused meanwhile, nor made anew, and its bytes are at hand."""
     known = statuses.find(row.status)
     newer = Message.objects.filter(
-        declaration_id=row.declaration_id,  # type: ignore[attr-defined]
+        declaration_id=row.declaration_id,
         kind=row.kind,
         business_key=row.business_key,
         revision__gt=row.revision,
     )
     past = known is not None and known.rank >= _ACCEPTED
-    return not past and bool(row.file_id or row.digest) and not newer.exists()  # type: ignore[attr-defined]
+    return not past and bool(row.file_id or row.digest) and not newer.exists()
 
 
 def _send(account: PortAccount, row: Message, now: datetime) -> bool:

@@ -75,7 +75,7 @@ def prepare(declaration_id: int, pieces: Mapping[int, Decimal], reason: str, now
     _in_time(row, now)
     before = list(_applications(row.pk))
     case = after_all(
-        open_case(row.package_id, row.cop_no, now),  # type: ignore[attr-defined]
+        open_case(row.package_id, row.cop_no, now),
         {str(n): message for n, message in enumerate(before)},
     )
     _no_more_than_left(case, before, pieces)

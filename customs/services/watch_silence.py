@@ -47,7 +47,7 @@ def _stock_in(row: StockIn, now: datetime) -> bool:
     with transaction.atomic():
         if StockIn.objects.filter(pk=row.pk, silent_at__isnull=True, status="").update(silent_at=now) != 1:
             return False
-        batch_id: int = row.batch_id  # type: ignore[attr-defined]
+        batch_id: int = row.batch_id
         log.warning("port %s says nothing of the stock-in %s", row.batch.port, row.cop_no)
         payload = {
             "batch_id": batch_id,
@@ -64,7 +64,7 @@ def _tell(
     row: Declaration, kind: str, since: datetime | None, now: datetime, message_id: int | None = None
 ) -> None:
     """`message_id`: of what came after the four; None: the declaration itself is silent."""
-    package_id: int = row.package_id  # type: ignore[attr-defined]
+    package_id: int = row.package_id
     log.warning("port %s says nothing of CEB%s of package %s", row.port, kind, package_id)
     payload = {"package_id": package_id, "declaration_id": row.pk, "message_id": message_id, "port": row.port,
                "document": kind, "since": _text(since)}  # fmt: skip

@@ -78,7 +78,7 @@ class ReplacementForm(BaseDialogForm):
 
 
 class RequestStage(StageFilter):
-    title = _("stage")  # type: ignore[assignment]
+    title = _("stage")
     parameter_name = "stage"
     stages: ClassVar = {
         "to_answer": (_("To answer"), Q(state="requested")),
@@ -135,15 +135,15 @@ class RequestAdmin(MallAdmin):
     asked = time("created_at", _("asked for at"))
     settled = time("settled_at", _("settled at"))
 
-    @admin.display(description=_("waybill of the return"))  # type: ignore[arg-type]
+    @admin.display(description=_("waybill of the return"))
     def waybill_shown(self, row: Request) -> str:
         return f"{row.carrier} {row.waybill}".strip() or "–"
 
-    @admin.display(description=_("replacement"))  # type: ignore[arg-type]
+    @admin.display(description=_("replacement"))
     def sent_shown(self, row: Request) -> str:
         return f"{row.sent_carrier} {row.sent_waybill}".strip() or "–"
 
-    @admin.display(description=_("pictures"))  # type: ignore[arg-type]
+    @admin.display(description=_("pictures"))
     def seen(self, row: Request) -> str:
         """Inside the page: they are nobody's but this desk's, and have no address."""
         rows = Picture.objects.filter(request=row).order_by("position")

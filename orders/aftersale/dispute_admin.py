@@ -53,7 +53,7 @@ def _me(request: HttpRequest) -> str:
 
 
 class DisputeStage(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "stage"
     stages = {
         "open": (Dispute.State.OPEN.label, Q(state="open")),
@@ -62,7 +62,7 @@ class DisputeStage(StageFilter):
     }
 
 
-class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
+class OpenForm(forms.ModelForm):
     """A dispute by the number of its package; opened by the form, refused beside its fields."""
 
     actor = ""
@@ -143,7 +143,7 @@ class DisputeAdmin(MallAdmin):
         if obj is None:
             kwargs["form"] = OpenForm
         form = super().get_form(request, obj, change, **kwargs)
-        form.actor = _me(request)  # type: ignore[attr-defined]
+        form.actor = _me(request)
         return form
 
     def save_model(self, request: HttpRequest, obj: Dispute, form: Any, change: bool) -> None:

@@ -171,18 +171,18 @@ class LaneDaysAdmin(MallAdmin):
     mode_shown = column("mode", _("mode"), lambda value: MODES.get(value, value))
     measured = time("measured_at", _("measured at"))
 
-    @admin.display(description=_("province"))  # type: ignore[arg-type]
+    @admin.display(description=_("province"))
     def to(self, row: LaneDays) -> str:
         return name_of(row.province, get_language() or "zh-hans") or str(_("everywhere"))
 
-    @admin.display(description=_("on time"))  # type: ignore[arg-type]
+    @admin.display(description=_("on time"))
     def kept(self, row: LaneDays) -> str:
         share = 100 * row.on_time // row.parcels if row.parcels else 0
         return badge(f"{share}%", "success" if share >= 90 else "warning" if share >= 70 else "danger")
 
 
 class OpenFilter(StageFilter):
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "state"
     stages = {"open": (_("Silent now"), Q(over_at=None)), "over": (_("Over"), ~Q(over_at=None))}
 

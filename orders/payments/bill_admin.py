@@ -57,7 +57,7 @@ class BillCheckAdmin(MallAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("breaks")
 
-    @admin.display(description=_("differences"))  # type: ignore[arg-type]
+    @admin.display(description=_("differences"))
     def differences(self, row: BillCheck) -> str:
         still = sum(1 for b in row.breaks.all() if b.closed_at is None)
         return (
@@ -89,7 +89,7 @@ class BreakAdmin(MallAdmin):
     theirs_shown = money("theirs", _("theirs"))
     closed = column("closed_at", _("closed at"), moment)
 
-    @admin.display(description=_("state"))  # type: ignore[arg-type]
+    @admin.display(description=_("state"))
     def state_shown(self, row: Break) -> str:
         return _state(row)
 

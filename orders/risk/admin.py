@@ -38,7 +38,7 @@ def end_of(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime(day.year, day.month, day.day)) + timedelta(days=1)
 
 
-class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RuleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         if not may_cause(told.get("kind", ""), told.get("causes", "")):
@@ -60,7 +60,7 @@ class RuleAdmin(MallAdmin):
     causes_shown = state("causes", _("consequence"), CAUSES_SHOWN)
 
 
-class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
+class EntryForm(forms.ModelForm):
     """Who is not served. What is typed is kept as a keyed hash and a mask, never as it is."""
 
     actor = ""
@@ -113,7 +113,7 @@ class BlacklistAdmin(MallAdmin):
         if obj is None:
             kwargs["form"] = EntryForm
         form = super().get_form(request, obj, change, **kwargs)
-        form.actor = me(request)  # type: ignore[attr-defined]
+        form.actor = me(request)
         return form
 
     def save_model(self, request: HttpRequest, obj: BlacklistEntry, form: Any, change: bool) -> None:

@@ -71,7 +71,7 @@ class AnswerForm(BaseDialogForm):
 
 
 class StatementStage(StageFilter):
-    title = _("stage")  # type: ignore[assignment]
+    title = _("stage")
     parameter_name = "stage"
     stages: ClassVar = {
         "open": (_("To confirm"), Q(state="drawn")),
@@ -107,7 +107,7 @@ class StatementAdmin(MallAdmin):
     confirmed = time("confirmed_at", _("confirmed at"))
     paid = time("paid_at", _("paid at"))
 
-    @admin.display(description=_("papers"))  # type: ignore[arg-type]
+    @admin.display(description=_("papers"))
     def papers_shown(self, row: Statement) -> str:
         css = "text-primary-600 dark:text-primary-500 mr-4"
         return format_html(

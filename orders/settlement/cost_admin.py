@@ -17,7 +17,7 @@ from orders.settlement.models import LockedCost, SupplyPrice
 from tenancy.admin import MallAdmin, column, link, money, time
 
 
-class SupplyPriceForm(forms.ModelForm):  # type: ignore[type-arg]
+class SupplyPriceForm(forms.ModelForm):
     """By the code of the SKU."""
 
     sku_code = forms.CharField(label=_("SKU"), max_length=60, widget=UnfoldAdminTextInputWidget)

@@ -22,7 +22,7 @@ from tenancy.scope import mall_id_or_none
 from tenancy.vault.sealing import Unreadable
 
 
-class OperatorForm(forms.ModelForm):  # type: ignore[type-arg]
+class OperatorForm(forms.ModelForm):
     """A new operator of the platform: made on the console only."""
 
     password = forms.CharField(
@@ -57,7 +57,7 @@ class UserAdmin(MallAdmin):
     joined = time("date_joined", _("joined at"))
     last_seen = time("last_login", _("last login"))
 
-    @admin.display(description=_("may log in"), boolean=True, ordering="is_active")  # type: ignore[arg-type]
+    @admin.display(description=_("may log in"), boolean=True, ordering="is_active")
     def active(self, row: User) -> bool:
         return row.is_active
 
@@ -93,7 +93,7 @@ class UserAdmin(MallAdmin):
         ]
 
 
-class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
+class MembershipForm(forms.ModelForm):
     """Takes an operator in by login: a mall never lists the operators of others."""
 
     login = forms.CharField(label=_("Operator's login"), max_length=150, widget=UnfoldAdminTextInputWidget)

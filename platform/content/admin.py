@@ -32,7 +32,7 @@ class ContentAdmin(MallAdmin):
     class Media:
         js = ("content/preview.js",)
 
-    @admin.display(description=_("state"))  # type: ignore[arg-type]
+    @admin.display(description=_("state"))
     def standing(self, row: Timed) -> str:
         now = timezone.now()
         if not row.is_shown:

@@ -221,11 +221,11 @@ def _package(buyer: User) -> int:
 
 def _settle(package: Package, now: datetime) -> None:
     Payment.objects.create(
-        order_id=package.order_id, package_id=package.pk, gateway="wechat", number=f"P{package.number}",  # type: ignore[misc]
+        order_id=package.order_id, package_id=package.pk, gateway="wechat", number=f"P{package.number}",
         amount=package.total, state=Payment.State.PAID, transaction_id=f"42{package.number}", paid_at=now,
         expires_at=now,
     )  # fmt: skip
-    record_paid(order_id=package.order_id, now=now)  # type: ignore[attr-defined]
+    record_paid(order_id=package.order_id, now=now)
     Waybill.objects.create(
         package_id=package.pk, carrier="domestic", carrier_code=CARRIER[0], carrier_name=CARRIER[1],
         number=f"SF{package.number}",

@@ -69,7 +69,7 @@ class DeliveryAdmin(MallAdmin):
     done = time("done_at", _("done at"))
     error = column("last_error", _("last error"), lambda text: text[:80], sort=False)
 
-    @admin.display(description=_("holds back"))  # type: ignore[arg-type]
+    @admin.display(description=_("holds back"))
     def holds_back(self, row: Delivery) -> str:
         held = held_back_by(row) if row.state == Delivery.State.DEAD else 0
         said = ngettext(
@@ -77,7 +77,7 @@ class DeliveryAdmin(MallAdmin):
         )
         return said % {"count": held}
 
-    @admin.action(description=_("Run dead letters again"), permissions=["act"])  # type: ignore[arg-type]
+    @admin.action(description=_("Run dead letters again"), permissions=["act"])
     def run_chosen_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         ran = rerun(delivery_ids=list(queryset.values_list("pk", flat=True)))
         self.message_user(request, _again(ran))

@@ -24,7 +24,7 @@ from tenancy.vault import secrets
 STATES = Words({"open": (Mall.State.OPEN.label, "success"), "closed": (Mall.State.CLOSED.label, "danger")})
 
 
-class OpenMallForm(forms.ModelForm):  # type: ignore[type-arg]
+class OpenMallForm(forms.ModelForm):
     """Everything a mall needs to answer at once."""
 
     host = forms.CharField(label=_("Host"), max_length=253, widget=UnfoldAdminTextInputWidget)
@@ -120,7 +120,7 @@ class DomainAdmin(MallAdmin):
     mall_shown = column("mall", _("mall"), sort=False)
     verified = time("verified_at", _("verified at"))
 
-    @admin.display(description=_("main address"), boolean=True)  # type: ignore[arg-type]
+    @admin.display(description=_("main address"), boolean=True)
     def primary(self, row: Domain) -> bool:
         return row.is_primary
 
@@ -145,7 +145,7 @@ class DomainAdmin(MallAdmin):
         hosts.forget()
 
 
-class DomainForm(forms.ModelForm):  # type: ignore[type-arg]
+class DomainForm(forms.ModelForm):
     def clean_host(self) -> str:
         from django.conf import settings
 
@@ -159,7 +159,7 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]
         return bare
 
 
-class SecretForm(forms.ModelForm):  # type: ignore[type-arg]
+class SecretForm(forms.ModelForm):
     """A secret goes in and never comes out."""
 
     value = forms.CharField(

@@ -236,7 +236,7 @@ class SupplierPaperAdmin(MallAdmin):
     supplier_shown = column("supplier", _("supplier"), link)
     added = time("added_at", _("added at"))
 
-    @admin.display(description=_("file"))  # type: ignore[arg-type]
+    @admin.display(description=_("file"))
     def file_shown(self, row: SupplierPaper) -> str:
         return _file(row)
 

@@ -16,11 +16,11 @@ class PrivateStorage(MallStorage):
     """As MallStorage, in a root of its own that no web server knows."""
 
     @cached_property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:
         return str(Path(settings.STATE_DIR) / "private")
 
     @cached_property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         return self.base_location
 
     def url(self, name: str | None) -> Any:

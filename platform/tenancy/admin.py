@@ -118,7 +118,7 @@ def column(
 ) -> Any:
     """A column of a list or a line of a detail page: the value at `path`, shown by `show`."""
 
-    @display(description=label, ordering=path if sort else None)  # type: ignore[arg-type]
+    @display(description=label, ordering=path if sort else None)
     def shown(self: Any, row: Model) -> Any:
         value = _value(row, path)
         return "–" if value in (None, "") else show(value)
@@ -167,14 +167,14 @@ class CountedPage(Paginator):
     @cached_property
     def rows(self) -> list[Any]:
         first = (self.asked - 1) * self.per_page
-        counted = self.object_list.annotate(rows_in_all=Window(Count("*")))  # type: ignore[union-attr, attr-defined]
+        counted = self.object_list.annotate(rows_in_all=Window(Count("*")))  # type: ignore[attr-defined]
         return list(counted[first : first + self.per_page])
 
     @cached_property
     def count(self) -> int:
         if self.rows:
             return self.rows[0].rows_in_all
-        return 0 if self.asked == 1 else self.object_list.count()  # type: ignore[union-attr, call-arg, attr-defined]
+        return 0 if self.asked == 1 else self.object_list.count()  # type: ignore[attr-defined]
 
     def page(self, number: Any) -> Any:
         if int(number) == self.asked and self.rows:
@@ -213,11 +213,11 @@ def verb(
 
     def decorate(function: Callable[..., Text | HttpResponse]) -> Any:
         @action(
-            description=description,  # type: ignore[arg-type]
+            description=description,
             icon=icon,
             url_path=function.__name__.replace("_", "-"),
             permissions=[permission],
-            dialog={  # type: ignore[typeddict-unknown-key]
+            dialog={
                 "title": description,
                 "description": asks,
                 "form_class": form,

@@ -184,7 +184,7 @@ def _value(kind: Any, ids: Mapping[str, str]) -> Any:
 
 def _text(answer: HttpResponse, world: World) -> str:
     """The answer with everything that was asked for taken out, theirs and never alike."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     text = f"{answer.headers.get('Location', '')}\n{_unpacked(content).decode('utf-8', 'replace')}"
     for pattern in _CHANGING:
         text = pattern.sub("", text)

@@ -43,7 +43,7 @@ def test_only_plain_amounts_are_read(text: str) -> None:
         (lambda: fen(Decimal("0.001")), "not_whole_fen"),
         (lambda: yuan(Decimal("0.001")), "not_whole_fen"),
         (lambda: from_fen(True), "not_integer"),
-        (lambda: from_fen(1.0), "not_integer"),  # type: ignore[arg-type]
+        (lambda: from_fen(1.0), "not_integer"),
         (lambda: from_fen(10**16), "too_many_digits"),
     ],
 )

@@ -36,4 +36,4 @@ def test_sums_and_reversals() -> None:
 
 def test_it_is_frozen() -> None:
     with pytest.raises(FrozenInstanceError):
-        TaxedAmount.zero().net = Decimal("1.00")  # type: ignore[misc]
+        TaxedAmount.zero().net = Decimal("1.00")

@@ -228,7 +228,7 @@ def test_content_is_asked_for_where_it_counts() -> None:
 def test_postal_faults_are_named() -> None:
     assert fault(order(item("1.00"), regime="postal")).field == "lines[0].rates.postal_class"
     assert fault(order(post("1.00", "4"), regime="postal")).code == "unknown_class"
-    assert fault(order(post("1.00", 1), regime="postal")).code == "unknown_class"  # type: ignore[arg-type]
+    assert fault(order(post("1.00", 1), regime="postal")).code == "unknown_class"
     twice = post("1.00") | {"article": "01010100"}
     assert fault(order(twice, regime="postal")).code == "contradiction"
     short = item("1.00", {"article": "1010100"})

@@ -148,7 +148,7 @@ def test_duty_is_taken_from_the_line_of_eight_digits(ann, ben) -> None:
     found = current_tables().hs("8715000010", DAY)
     assert found is not None and found.duty == "0.1"
     assert (found.duty_from, found.duty_source, found.duty_confidence) == ("8715000090", "test", "V")
-    assert current_tables().hs("8715000090", DAY).duty_from == ""  # type: ignore[union-attr]
+    assert current_tables().hs("8715000090", DAY).duty_from == ""
     other = propose(
         kind="hs", title="split", rows=[row(code="8715000020", duty="0.2")], operator_id=ann.pk, now=NOW
     )

@@ -131,7 +131,7 @@ def test_listed_price() -> None:
 
 def test_rule_sets_do_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
-        NOW.version = "other"  # type: ignore[misc]
+        NOW.version = "other"
     assert not hasattr(NOW, "__dict__")
 
 

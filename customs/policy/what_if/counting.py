@@ -56,7 +56,7 @@ def of_package(
     wants: dict[int, int] = {}
     sold: dict[int, Offer] = {}
     for line in lines:
-        offer = offers.get(line.sku_id)  # type: ignore[attr-defined]
+        offer = offers.get(line.sku_id)
         if offer is None:
             return _uncounted(package, sum(each.quantity for each in lines))
         wants[offer.sku_id] = wants.get(offer.sku_id, 0) + line.quantity

@@ -108,8 +108,8 @@ def _slice(kind: str, after: int, change: Change, on: date) -> tuple[list[Effect
 def _of_packages(packages: list[Package], change: Change, on: date) -> list[Effect]:
     lines: dict[int, list[Line]] = {package.pk: [] for package in packages}
     for line in Line.objects.filter(package_id__in=list(lines)).order_by("pk"):
-        lines[line.package_id].append(line)  # type: ignore[attr-defined]
-    found = offers({line.sku_id for each in lines.values() for line in each})  # type: ignore[attr-defined]
+        lines[line.package_id].append(line)
+    found = offers({line.sku_id for each in lines.values() for line in each})
     return [of_package(package, lines[package.pk], found, change, on) for package in packages]
 
 

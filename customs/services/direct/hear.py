@@ -22,7 +22,7 @@ def find(port: str, row: PortReceipt) -> StockIn | None:
 
 def record_stock_in(found: StockIn, row: PortReceipt, now: datetime) -> Outcome:
     """In the transaction of the receipt, with the batch locked: any order of receipts ends the same."""
-    lock_batch(found.batch_id)  # type: ignore[attr-defined]
+    lock_batch(found.batch_id)
     found.refresh_from_db()
     at = moment(row.returned_at)
     before = ClearanceState(found.status, moment(found.status_at) if found.status_at else None)
@@ -34,7 +34,7 @@ def record_stock_in(found: StockIn, row: PortReceipt, now: datetime) -> Outcome:
     said = {"status": row.status, "status_at": row.returned_at, "status_info": row.info[:1000]}
     StockIn.objects.filter(pk=found.pk).update(**said)
     if after.ended_well("711"):
-        batch = MailBatch.objects.filter(pk=found.batch_id)  # type: ignore[attr-defined]
+        batch = MailBatch.objects.filter(pk=found.batch_id)
         batch.filter(stocked_at__isnull=True).update(stocked_at=now)
         changes = {"entry_number": row.list_number[:18]} if row.list_number else {}
         batch.update(state=MailBatch.State.STOCKED, **changes)

@@ -40,5 +40,5 @@ def close_account(*, shopper_id: int, now: datetime) -> None:
         user.set_unusable_password()  # ends sessions and tokens: both are bound to it
         user.save()
         for model in (Address, Favourite, Seen):
-            model.objects.filter(shopper_id=shopper_id).delete()  # type: ignore[attr-defined]
+            model.objects.filter(shopper_id=shopper_id).delete()
         Identity.objects.filter(shopper_id=shopper_id, replaced_at=None).update(replaced_at=now)

@@ -50,7 +50,7 @@ class PublicPages:
         with override(language):
             match = _public_match(request.path_info)
             if match is not None:
-                request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = language
                 response = convert_exception_to_response(partial(_page, match))(request)
                 return _finished(request, response, language)
         return self.get_response(request)

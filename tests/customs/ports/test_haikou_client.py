@@ -53,14 +53,14 @@ def house() -> Iterator[House]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    made.url = f"http://127.0.0.1:{server.server_address[1]}"  # type: ignore[attr-defined]
+    made.url = f"http://127.0.0.1:{server.server_address[1]}"
     yield made
     server.shutdown()
     server.server_close()
 
 
 def door(house: House) -> ports.Port:
-    return ports.port("haikou", ports.Door(house.url, "DXPENT01"))  # type: ignore[attr-defined]
+    return ports.port("haikou", ports.Door(house.url, "DXPENT01"))
 
 
 def test_the_same_letter_is_the_same_envelope(house):

@@ -36,7 +36,7 @@ class Points:
         def committing() -> Any:
             return self._pass(commit) if self._written else commit()
 
-        connection._commit = committing  # type: ignore[method-assign]
+        connection._commit = committing
         connection.execute_wrappers.append(self._executing)
 
     def _executing(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:

@@ -32,7 +32,7 @@ class Watch:
         self.to.append(host)
         if host != "unix" and not ipaddress.ip_address(host).is_loopback:
             raise ConnectionRefusedError(f"{host} is outside")
-        return self._connect(sock, address)  # type: ignore[arg-type]
+        return self._connect(sock, address)
 
 
 def every_call(name: str) -> None:

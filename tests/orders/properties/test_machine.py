@@ -16,7 +16,7 @@ RUNS, STEPS = int(os.environ.get("PROPERTY_RUNS", "5")), int(os.environ.get("PRO
 
 
 def run(runs: int, *, derandomize: bool) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Orders,
         settings=settings(
             max_examples=runs, stateful_step_count=STEPS, deadline=None, derandomize=derandomize, database=None,
