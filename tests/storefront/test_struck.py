@@ -53,8 +53,8 @@ def test_a_price_that_saves_nothing_is_not_struck(client, mall, fallen):
     assert BASIS not in page and "Price before the reduction" not in page
 
 
-@pytest.mark.parametrize(("prefix", "title"), [("", "限时特惠"), ("/en", "Reduced")])
-def test_the_strip_shows_what_fell_until_it_ends(client, mall, fallen, goods, prefix, title):
+@pytest.mark.parametrize(("prefix", "title", "days"), [("", "限时特惠", "#天"), ("/en", "Reduced", "#d")])
+def test_the_strip_shows_what_fell_until_it_ends(client, mall, fallen, goods, prefix, title, days):
     with in_mall(mall.pk, actor=Actor.staff()):
         codes = [fallen.product.code, goods.product.code, "GONE"]
         strip = block("flash", 1, goods=codes)
@@ -63,7 +63,7 @@ def test_the_strip_shows_what_fell_until_it_ends(client, mall, fallen, goods, pr
         strip.save()
     page = client.get(f"{prefix}/")
     section = page.content.decode().split('class="panel flash"')[1].split("</section>")[0]
-    assert title in section and "data-countdown" in section
+    assert title in section and "data-countdown" in section and f'data-days="{days}"' in section
     assert f"/p/{fallen.product_id}-" in section and f"/p/{goods.product_id}-" not in section
 
 

@@ -1,10 +1,11 @@
 // "Ends 12-01 20:00" becomes a running clock; when it is over it says so once.
 const two = (number) => String(number).padStart(2, "0");
 
-function shown(seconds) {
-  const days = Math.floor(seconds / 86400);
+// `days`: how the language writes them, # for the number.
+function shown(seconds, days) {
+  const whole = Math.floor(seconds / 86400);
   const clock = `${two(Math.floor((seconds % 86400) / 3600))}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
-  return days ? `${days}d ${clock}` : clock;
+  return whole ? `${days.replace("#", whole)} ${clock}` : clock;
 }
 
 export function start(selector) {
@@ -14,7 +15,7 @@ export function start(selector) {
   const tick = () => {
     for (const { place, time, end } of clocks) {
       const left = Math.floor((end - Date.now()) / 1000);
-      const text = left > 0 ? shown(left) : place.dataset.over;
+      const text = left > 0 ? shown(left, place.dataset.days) : place.dataset.over;
       if (time.textContent !== text) time.textContent = text;
     }
   };
