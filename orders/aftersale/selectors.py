@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from orders.aftersale.breakdown import held_lines, left_of
 from orders.aftersale.choices import choices
-from orders.aftersale.models import Picture, Request, RequestLine
+from orders.aftersale.models import Dispute, Picture, Request, RequestLine
 from orders.aftersale.policy import policy
 from orders.aftersale.types import Choice
 from orders.lifecycle.summary import OPEN_REQUESTS
@@ -45,6 +45,22 @@ class OpenPackage:
     @property
     def is_open(self) -> bool:
         return any(c.open for c in self.choices) and any(line.left for line in self.lines)
+
+
+def disputes_about(actor: Actor | None) -> QuerySet[Dispute]:
+    """Those the mall has paid for, newest first, as the actor may see them: a supplier of its packages. What the mall
+    still looks at is not there."""
+    rows = Dispute.objects.exclude(state__in=(Dispute.State.OPEN, Dispute.State.REJECTED))
+    if actor is None or actor.kind not in (Kind.STAFF, Kind.SUPPLIER):
+        return rows.none()
+    if actor.kind is Kind.SUPPLIER:
+        rows = rows.filter(package__supplier_id=actor.id or 0)
+    return rows.select_related("package").order_by("-pk")
+
+
+def to_answer(actor: Actor | None) -> int:
+    """Disputes that wait for the supplier's words."""
+    return disputes_about(actor).filter(state=Dispute.State.PAID, answer="").count()
 
 
 def visible_requests(actor: Actor | None) -> QuerySet[Request]:

@@ -7,17 +7,23 @@ from datetime import datetime
 
 from django.db import transaction
 
+from journal.types import Fact
 from orders.aftersale import scoring
 from orders.aftersale.locks import lock_request
 from orders.aftersale.models import Request
 from orders.aftersale.reasons import Kind
-from orders.aftersale.services import approve, receive, settle
+from orders.aftersale.services import approve, receive, settle, tell_supplier
 from orders.aftersale.services.moving import move_request
 from orders.aftersale.types import SecondOperatorNeeded
 from orders.errors import OrderError
 
 log = logging.getLogger(__name__)
 _AT_ONCE = 100
+
+
+def tell_of_dispute(fact: Fact) -> None:
+    """The mall paid first: the supplier is asked."""
+    tell_supplier(dispute_id=int(fact.payload["dispute_id"]), now=fact.occurred_at)
 
 
 def score_suppliers(now: datetime) -> None:

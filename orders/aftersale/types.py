@@ -153,6 +153,8 @@ class Choice:
 
 
 class NoSuchDispute(AftersaleError):
+    """Not there, or another supplier's."""
+
     code = "not_found"
     message = _("This dispute was not found.")
 
@@ -165,6 +167,13 @@ class DisputeStands(AftersaleError):
 class DisputeDecided(AftersaleError):
     code = "dispute_decided"
     message = _("This dispute is not where that can be done.")
+
+
+class DisputeAnswered(AftersaleError):
+    """By the supplier, who answers once."""
+
+    code = "dispute_answered"
+    message = _("This dispute was answered before.")
 
 
 class TooMuchDisputed(AftersaleError):

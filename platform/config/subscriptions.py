@@ -59,7 +59,11 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "order.released": ["orders.logistics.tasks.assign_waybills"],
     "risk.case_opened": [],
     "dispute.opened": [],
-    "dispute.paid_first": ["orders.settlement.tasks.post_advanced", "orders.reactions.tasks.tell_shopper"],
+    "dispute.paid_first": [
+        "orders.settlement.tasks.post_advanced",
+        "orders.reactions.tasks.tell_shopper",
+        "orders.aftersale.tasks.tell_of_dispute",
+    ],
     "dispute.answered": [],
     "dispute.clawed_back": ["orders.settlement.tasks.post_clawed_back"],
     "dispute.borne": [],

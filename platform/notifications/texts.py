@@ -87,6 +87,12 @@ WORDS: dict[str, Words] = {
         _("We have paid you back"),
         _("{amount} yuan for order {number} are on their way to the account you paid from."),
     ),
+    "dispute.to_answer": Words(
+        _("A dispute about a package of yours"),
+        _(
+            "We paid {amount} yuan back for package {number}. Say what happened by {until}, before it is decided."
+        ),
+    ),
     "privacy.export_ready": Words(
         _("Your data is ready"), _("The file with your data can be downloaded until {until}.")
     ),

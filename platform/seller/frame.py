@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str, str | Promise, str, str], ...] = (
     ("complaints", _("IP complaints"), "alert", "goods"),
     ("orders", _("Orders"), "doc", "orders"),
     ("queue", _("Fulfilment"), "truck", "orders"),
+    ("disputes", _("Disputes"), "alert", "orders"),
     ("reviews", _("Reviews"), "star", "goods"),
     ("shop", _("Shop"), "store", "shop"),
     ("staff", _("Staff"), "user", "staff"),

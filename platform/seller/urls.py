@@ -5,6 +5,7 @@ from django.urls import path
 from seller.views import (
     application,
     complaints,
+    disputes,
     door,
     home,
     imports,
@@ -85,6 +86,8 @@ urlpatterns = [
     path("shop/picture", shop.picture, name="shop_picture"),
     path("complaints", complaints.complaints, name="complaints"),
     path("complaints/<int:complaint_id>", complaints.one, name="complaint"),
+    path("disputes", disputes.disputes, name="disputes"),
+    path("disputes/<int:dispute_id>", disputes.one, name="dispute"),
     path("staff", staff.staff, name="staff"),
     path("staff/<int:staff_id>", staff.change, name="staff_change"),
     path("messages", messages.messages, name="messages"),

@@ -251,6 +251,8 @@ SELLER: dict[str, Case | Excluded] = {
     "shop_picture": Case(bodies=({"place": "=logo", "supplier": "partners.supplier"},)),
     "complaints": Case(),
     "complaint": Case({"complaint_id": "catalog.complaint"}, bodies=({"statement": "=x", "vouched": "=on"},)),
+    "disputes": Case(),
+    "dispute": Case({"dispute_id": "aftersale.dispute"}, bodies=({"words": "=x"},)),
     "staff": Case(bodies=({"login": "=x", "name": "=x", "role": "=goods"},)),
     "staff_change": Case(
         {"staff_id": "partners.supplierstaff"}, bodies=({"role": "=goods", "active": "=0"},)

@@ -120,7 +120,7 @@ def rivals() -> World:
 
 OF_A_SUPPLIER = {
     "catalog.product", "catalog.sku", "catalog.media", "inventory.stock", "inventory.batch",
-    "catalog.complaint", "partners.supplier",
+    "aftersale.dispute", "catalog.complaint", "partners.supplier",
     "partners.supplierpaper", "partners.supplierstaff", "partners.importjob", "notifications.message",
     "package_number", "title", "tenancy.mall", "reviews.review",
 }  # fmt: skip
@@ -138,6 +138,7 @@ def _furnish_supplier(supplier: Supplier, buyer: User) -> None:
     Complaint.objects.create(
         product=supplier.products.first(), right="patent", filed_at=now, state="taken_down"
     )
+    Dispute.objects.update(state="paid", answer_by=now, paid_at=now)
     Batch.objects.create(stock=Stock.objects.order_by("pk")[0], code="B-1", on_hand=1)
     Review.objects.create(
         product=supplier.products.first(), name_shown="x", stars=1, text=canary(), created_at=now

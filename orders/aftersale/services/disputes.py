@@ -15,8 +15,10 @@ from orders.aftersale.models import Dispute, Request
 from orders.aftersale.policy import policy
 from orders.aftersale.types import (
     ZERO,
+    DisputeAnswered,
     DisputeDecided,
     DisputeStands,
+    NoSuchDispute,
     SecondOperatorNeeded,
     SupplierNotHeard,
     TooMuchDisputed,
@@ -104,12 +106,23 @@ def pay_first(*, dispute_id: int, actor: str, now: datetime) -> Dispute:
     return row
 
 
-def note_answer(*, dispute_id: int, words: str, now: datetime) -> None:
-    """What the supplier says to it. Raises DisputeDecided."""
+def note_answer(*, dispute_id: int, words: str, now: datetime, supplier_id: int | None = None) -> None:
+    """What the supplier says to it: by an operator, or with `supplier_id` by the supplier itself, once.
+
+    Raises DisputeDecided, DisputeAnswered, NoSuchDispute (another supplier's).
+    """
     with transaction.atomic():
+        if supplier_id is not None and not _is_about(dispute_id, supplier_id):
+            raise NoSuchDispute()
         row = lock_dispute(dispute_id, State.PAID)
+        if supplier_id is not None and row.answer:
+            raise DisputeAnswered()
         Dispute.objects.filter(pk=row.pk).update(answer=words.strip()[:1000])
         _tell(row, "dispute.answered", now)
+
+
+def _is_about(dispute_id: int, supplier_id: int) -> bool:
+    return Dispute.objects.filter(pk=dispute_id, package__supplier_id=supplier_id).exists()
 
 
 def settle_dispute(

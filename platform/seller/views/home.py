@@ -16,12 +16,14 @@ from catalog.inventory.selectors import to_do
 from catalog.supply import counts
 from catalog.supply.complaints import waiting
 from notifications.selectors import messages_of
+from orders.aftersale.selectors import to_answer
 from orders.selectors.supplying import day_figures, work_counts
 from partners.selectors import supplier
 from partners.types import Seat
 from seller.access import seller
 from seller.amounts import yuan
 from seller.frame import frame
+from tenancy.scope import current_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def _chips(seat: Seat) -> list[Chip]:
             Chip(work["to_ship"], _("to ship"), f"{queue}?column=to_ship", "now"),
             Chip(work["refused"], _("refused by customs"), f"{orders}?tab=refused", "bad"),
             Chip(work["declaring"], _("with customs"), f"{orders}?tab=declaring", ""),
+            Chip(to_answer(current_actor()), _("disputes to answer"), reverse("seller:disputes"), "bad"),
         ]
     if "goods" in seat.may:
         told, products = counts(), reverse("seller:products")
