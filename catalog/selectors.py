@@ -43,13 +43,14 @@ _OFFERS = f"""
            r.id, r.code, r.state, r.company_name, r.name_zh_hans, r.name_en,
            w.id, w.code, w.kind, w.country, w.port, w.account_book, w.days_min, w.days_max, w.freight,
            w.free_freight_from, w.name_zh_hans, w.name_en, {stock.freight_rules("w")}, w.measured_days::json,
-           coalesce((SELECT greatest(k.on_hand - k.reserved - coalesce((
+           coalesce((SELECT CASE WHEN {stock.out_of_date("k", "%(today)s")} THEN 0 ELSE
+                     greatest(k.on_hand - k.reserved - coalesce((
                          SELECT sum(b.on_hand) FROM inventory_batch b
                          WHERE b.mall_id = %(mall)s AND b.stock_id = k.id AND b.on_hand > 0
                            AND b.expires_on < %(today)s), 0), 0)
                      + CASE WHEN k.is_hot THEN (
                          SELECT count(*) FROM inventory_slot h
-                         WHERE h.mall_id = %(mall)s AND h.stock_id = k.id AND h.reference = '') ELSE 0 END
+                         WHERE h.mall_id = %(mall)s AND h.stock_id = k.id AND h.reference = '') ELSE 0 END END
                      FROM inventory_stock k
                      WHERE k.mall_id = %(mall)s AND k.sku_id = s.id AND k.warehouse_id = p.warehouse_id LIMIT 1), 0),
            (SELECT m.name FROM catalog_media m WHERE m.mall_id = %(mall)s AND m.product_id = p.id

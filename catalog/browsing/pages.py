@@ -26,14 +26,27 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Variation:
+    """规格: an attribute by which the SKUs differ. `values`: (choice id, words), `of`: sku_id -> choice id."""
+
+    name: Words
+    values: tuple[tuple[int, Words], ...]
+    of: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductPage:
-    """Everything of a product's page but its reviews. `label` is the Chinese e-label (中文电子标签)."""
+    """Everything of a product's page but its reviews. `label` is the Chinese e-label (中文电子标签).
+
+    `variations`: only where each of them tells something of every SKU on sale, and together they tell all apart.
+    """
 
     goods: Goods
     description: Words
     specifications: dict[str, tuple[Pair, ...]]
     label: tuple[Pair, ...]
     intro: Words
+    variations: tuple[Variation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +79,32 @@ def product_page(product_id: int) -> ProductPage | None:
     row = page_row(product_id)
     if row is None:
         return None
-    description_zh, description_en, specs_zh, specs_en, label, intro_zh, intro_en = row[COLUMNS:]
+    description_zh, description_en, specs_zh, specs_en, label, intro_zh, intro_en, choices = row[COLUMNS:]
+    goods = read([row])[0]
     return ProductPage(
-        goods=read([row])[0],
+        goods=goods,
         description=both(description_zh, description_en),
         specifications={"zh-hans": _pairs(specs_zh or specs_en), "en": _pairs(specs_en or specs_zh)},
         label=_pairs(label),
         intro=both(intro_zh, intro_en),
+        variations=_variations(choices or (), [offer.sku_id for offer in goods.offers]),
     )
+
+
+def _variations(rows: Iterable[Sequence[Any]], sku_ids: Sequence[int]) -> tuple[Variation, ...]:
+    """From rows of (sku, attribute, its names, choice, its names) in the order in which they are shown."""
+    names: dict[int, Words] = {}
+    values: dict[int, dict[int, Words]] = {}
+    of: dict[int, dict[int, int]] = {}
+    for sku_id, attribute, zh, en, choice, value_zh, value_en in rows:
+        names[attribute] = both(zh, en)
+        values.setdefault(attribute, {})[choice] = both(value_zh, value_en)
+        of.setdefault(attribute, {})[sku_id] = choice
+    whole = [attribute for attribute in names if set(of[attribute]) == set(sku_ids)]
+    told = {tuple(of[attribute][sku_id] for attribute in whole) for sku_id in sku_ids}
+    if len(told) != len(sku_ids):
+        return ()
+    return tuple(Variation(names[a], tuple(values[a].items()), of[a]) for a in whole)
 
 
 def _pairs(rows: Any) -> tuple[Pair, ...]:

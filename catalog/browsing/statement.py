@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from catalog.inventory.selectors import freight_rules
+from catalog.inventory.selectors import freight_rules, out_of_date
 from tenancy.scope import current_mall_id
 
 _GOODS = """
@@ -28,13 +28,13 @@ SELECT p.id, p.slug, p.title_zh_hans, p.title_en, p.subtitle_zh_hans, p.subtitle
                 t.hs_code, t.postal_article, t.declared_name, t.declared_elements, t.origin, t.unit, t.unit1,
                 t.unit1_factor::text, t.unit2, t.unit2_factor::text, t.content_amount::text, t.content_unit,
                 t.net_kg::text, t.gross_kg::text, t.record_no, t.volume_cm3::text) END,
-            coalesce(greatest(n.on_hand - n.reserved - coalesce((
+            coalesce(CASE WHEN {dead} THEN 0 ELSE greatest(n.on_hand - n.reserved - coalesce((
                  SELECT sum(b.on_hand) FROM inventory_batch b
                  WHERE b.mall_id = n.mall_id AND b.stock_id = n.id AND b.on_hand > 0
                    AND b.expires_on < (now() AT TIME ZONE 'Asia/Shanghai')::date), 0), 0)
                + CASE WHEN n.is_hot THEN
                 (SELECT count(*) FROM inventory_slot c
-                 WHERE c.mall_id = n.mall_id AND c.stock_id = n.id AND c.reference = '') ELSE 0 END, 0),
+                 WHERE c.mall_id = n.mall_id AND c.stock_id = n.id AND c.reference = '') ELSE 0 END END, 0),
             n.expires_on) ORDER BY k.position, k.id)
         FROM catalog_sku k
         LEFT JOIN catalog_tradeprofile t ON t.mall_id = k.mall_id AND t.sku_id = k.id
@@ -53,7 +53,15 @@ ORDER BY wanted.place
 """
 _PAGE = """,
     p.description_zh_hans, p.description_en, p.specifications_zh_hans::json, p.specifications_en::json,
-    p.label::json, s.intro_zh_hans, s.intro_en"""
+    p.label::json, s.intro_zh_hans, s.intro_en,
+    (SELECT json_agg(json_build_array(x.sku_id, a.id, a.name_zh_hans, a.name_en, c.id, c.value_zh_hans, c.value_en)
+            ORDER BY a.position, a.id, c.position, c.id, x.id)
+        FROM catalog_sku k
+        JOIN catalog_skuchoice x ON x.mall_id = k.mall_id AND x.sku_id = k.id
+        JOIN catalog_attribute a ON a.mall_id = x.mall_id AND a.id = x.attribute_id
+        JOIN catalog_attributechoice c ON c.mall_id = x.mall_id AND c.id = x.choice_id
+        WHERE k.mall_id = p.mall_id AND k.product_id = p.id AND k.state = 'active')"""
+_TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
 COLUMNS = 34
 """Of the goods themselves; what a page adds comes after them."""
 
@@ -85,6 +93,7 @@ def page_row(product_id: int) -> tuple[Any, ...] | None:
 def _run(ids: str, values: list[Any], more: str) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(
-            _GOODS.format(ids=ids, more=more, rules=freight_rules("h")), [*values, current_mall_id()]
+            _GOODS.format(ids=ids, more=more, rules=freight_rules("h"), dead=out_of_date("n", _TODAY)),
+            [*values, current_mall_id()],
         )
         return list(cursor.fetchall())

@@ -77,16 +77,16 @@ class LevelFilter(StageFilter):
 @admin.register(Warehouse)
 class WarehouseAdmin(MallAdmin):
     can_change = True
-    list_display = ("code", "name", "kind", "country", "port", "account_book", "freight_shown")
+    list_display = ("code", "name", "supplier", "kind", "country", "port", "account_book", "freight_shown")
     list_filter = ("kind",)
     search_fields = ("code", "name_zh_hans", "name_en")
     fields = (
-        "code", "kind", "country", "port", "account_book", "days_min", "days_max", "freight", "free_freight_from",
-        "freight_template",
+        "code", "supplier", "kind", "country", "port", "account_book", "days_min", "days_max", "freight",
+        "free_freight_from", "freight_template", "closed_at",
     )  # fmt: skip
-    readonly_fields = ("code", "kind")
+    readonly_fields = ("code", "supplier", "kind", "closed_at")
     language_fields = ("name",)
-    list_select_related = ("freight_template",)
+    list_select_related = ("freight_template", "supplier")
 
     @admin.display(description=_("freight"))
     def freight_shown(self, row: Warehouse) -> str:

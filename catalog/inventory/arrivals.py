@@ -13,6 +13,9 @@ from catalog.inventory.models import Batch, Movement, Stock
 from catalog.inventory.types import HeldStock, NotEnough, StockChanged, UnknownStock
 from journal.services import record
 
+_OTHER_GOODS = (Movement.Kind.RECEIVED, Movement.Kind.ARRIVED)
+"""What these bring in need not be good until the day of what lies there. A count finds more of the same."""
+
 
 def receive(
     *, sku_id: int, warehouse_id: int, quantity: int, reference: str, now: datetime, batch: str = "",
@@ -57,9 +60,10 @@ def transfer(
         rows = {row.warehouse_id: row for row in pair.order_by("pk")}
         source, target = rows[from_warehouse_id], rows[to_warehouse_id]
         known = {pk: (code, day) for pk, code, day in source.batches.values_list("pk", "code", "expires_on")}
+        undated = batches.own_date(source) or ("", None)
         for batch_id, pieces in _lower(source, quantity, Movement.Kind.SENT, reference, now):
-            code, day = known[batch_id] if batch_id is not None else ("", None)
-            target.refresh_from_db(fields=["on_hand"])
+            code, day = known[batch_id] if batch_id is not None else undated
+            target.refresh_from_db(fields=["on_hand", "batch", "expires_on"])
             _raise(target, pieces, code, day, Movement.Kind.ARRIVED, reference, now)
         _tell("stock.received", sku_id, now)
 
@@ -118,6 +122,8 @@ def _locked(sku_id: int, warehouse_id: int) -> Stock:
 def _raise(
     row: Stock, quantity: int, code: str, day: date | None, kind: str, reference: str, now: datetime
 ) -> None:
+    if code or kind in _OTHER_GOODS:
+        batches.set_apart(row, row.on_hand)
     Stock.objects.filter(pk=row.pk).update(on_hand=row.on_hand + quantity)
     batch_id = batches.put(row.pk, code, day, quantity, day_of(now))
     write(kind, [Change(row.pk, quantity, 0, reference, batch_id)], now)

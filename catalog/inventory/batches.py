@@ -108,11 +108,31 @@ def _lower(parts: Iterable[tuple[int | None, int]]) -> None:
 
 
 def show_first(stock_ids: Iterable[int], on: date) -> None:
-    """The stock row shows the batch that leaves next."""
+    """The stock row shows the batch that leaves next; after the last one it has no date, as what lies in no batch."""
     for stock_id in stock_ids:
         first = in_order(Batch.objects.filter(stock=stock_id), on).first()
-        if first is not None:
-            Stock.objects.filter(pk=stock_id).update(batch=first.code, expires_on=first.expires_on)
+        code, day = (first.code, first.expires_on) if first is not None else ("", None)
+        Stock.objects.filter(pk=stock_id).update(batch=code, expires_on=day)
+
+
+def own_date(row: Stock) -> tuple[str, date] | None:
+    """The date that a row says of all its pieces itself, and under which name; None where batches say it or nobody."""
+    if row.expires_on is None or row.batches.filter(on_hand__gt=0).exists():
+        return None
+    return row.batch or row.expires_on.isoformat(), row.expires_on
+
+
+def set_apart(row: Stock, on_hand: int) -> None:
+    """Other goods come to a row that has a date of its own: its `on_hand` pieces so far become a batch with that date,
+    so that neither takes the other's. Where nothing lies there the date goes. The caller holds the row."""
+    own = own_date(row)
+    if own is None:
+        return
+    if on_hand:
+        batch, _ = Batch.objects.get_or_create(stock=row, code=own[0])
+        Batch.objects.filter(pk=batch.pk).update(on_hand=on_hand, expires_on=own[1])
+    else:
+        Stock.objects.filter(pk=row.pk).update(batch="", expires_on=None)
 
 
 def proposal(stock_id: int, quantity: int, on: date) -> list[tuple[str, date | None, int]]:

@@ -112,6 +112,12 @@ class Warehouse(MallModel):
         DOMESTIC = "domestic", _("Domestic")
         STORE = "store", _("Store")
 
+    supplier = MallForeignKey(
+        "partners.Supplier", null=True, blank=True, related_name="warehouses", verbose_name=_("supplier")
+    )
+    """Whose own it is; empty: the mall's, for goods of all its suppliers."""
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    """Since when nothing is brought there any more."""
     code = models.SlugField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -211,6 +217,8 @@ class Stock(MallModel):
     low_at = models.PositiveIntegerField(_("warn at"), default=5)
     expires_on = models.DateField(_("best before"), null=True, blank=True)
     batch = models.CharField(_("batch"), max_length=40, blank=True)
+    location = models.CharField(_("pick location"), max_length=20, blank=True, default="", db_default="")
+    """库位: where a picker finds it in the warehouse."""
     is_hot = models.BooleanField(_("rushed for"), default=False)
 
     class Meta:
@@ -267,7 +275,7 @@ class Reservation(MallModel):
     class State(models.TextChoices):
         HELD = "held", _("Held")
         CONSUMED = "consumed", _("Consumed")
-        RELEASED = "released", _("Released")
+        RELEASED = "released", _("Hold ended")
 
     stock = MallForeignKey("inventory.Stock", related_name="reservations")
     reference = models.CharField(max_length=60)
@@ -295,7 +303,7 @@ class Movement(MallModel):
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Received")
         RESERVED = "reserved", _("Reserved")
-        RELEASED = "released", _("Released")
+        RELEASED = "released", _("Hold ended")
         CONSUMED = "consumed", _("Shipped out")
         RETURNED = "returned", _("Returned")
         COUNTED = "counted", _("Stocktaking")

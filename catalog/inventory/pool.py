@@ -17,6 +17,7 @@ from catalog.inventory.batches import expired
 from catalog.inventory.days import day_of
 from catalog.inventory.ledger import Change, write
 from catalog.inventory.models import Movement, Slot, Stock
+from catalog.inventory.selectors import is_out_of_date
 from catalog.inventory.types import UnknownStock
 from tenancy.scope import current_mall_id
 
@@ -36,6 +37,8 @@ def heat(*, sku_id: int, warehouse_id: int, slots: int, now: datetime) -> int:
     with transaction.atomic():
         row = _locked(sku_id, warehouse_id)
         old = row.batches.filter(expired(day_of(now))).aggregate(n=Sum("on_hand"))["n"] or 0
+        if Stock.objects.filter(is_out_of_date(day_of(now)), pk=row.pk).exists():
+            old = row.on_hand
         made = max(0, min(slots, MOST - row.slots.count(), row.on_hand - row.reserved - old))
         Slot.objects.bulk_create(Slot(stock_id=row.pk) for _ in range(made))
         Stock.objects.filter(pk=row.pk).update(is_hot=True, reserved=row.reserved + made)

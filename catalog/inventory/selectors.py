@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -53,17 +54,35 @@ def is_low() -> Q:
 
 def pieces_left() -> Any:
     """Sellable pieces of a stock row, as an expression: on hand less reserved and out of date, never below nothing,
-    and the free slots of a rush."""
+    and the free slots of a rush; none where the row itself is out of date."""
     free = Slot.objects.filter(stock=OuterRef("pk"), reference="").order_by().values("stock")
     slots = Subquery(free.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     free_now = Greatest(F("on_hand") - F("reserved") - pieces_expired(), 0)
-    return free_now + Case(When(is_hot=True, then=Coalesce(slots, 0)), default=Value(0))
+    slotted = Case(When(is_hot=True, then=Coalesce(slots, 0)), default=Value(0))
+    return Case(When(is_out_of_date(today()), then=Value(0)), default=free_now + slotted)
 
 
 def pieces_expired() -> Any:
-    """Pieces of a stock row that are out of date today, as an expression."""
+    """Pieces of a stock row that are out of date today, as an expression: of its batches, or all of them where none
+    lies there and the date of the row itself is past."""
     old = Batch.objects.filter(expired(today()), stock=OuterRef("pk")).order_by().values("stock")
-    return Coalesce(Subquery(old.annotate(n=Sum("on_hand")).values("n"), output_field=IntegerField()), 0)
+    summed = Subquery(old.annotate(n=Sum("on_hand")).values("n"), output_field=IntegerField())
+    return Case(When(is_out_of_date(today()), then=F("on_hand")), default=Coalesce(summed, 0))
+
+
+def is_out_of_date(on: date) -> Q:
+    """The condition on stock rows whose own date is past and in which no batch says otherwise: nobody is promised
+    anything of them."""
+    return Q(expires_on__lt=on) & ~Q(Exists(Batch.objects.filter(stock=OuterRef("pk"), on_hand__gt=0)))
+
+
+_OUT_OF_DATE = """(lying.expires_on IS NOT NULL AND lying.expires_on < {day} AND NOT EXISTS (
+    SELECT 1 FROM inventory_batch d WHERE d.mall_id = lying.mall_id AND d.stock_id = lying.id AND d.on_hand > 0))"""
+
+
+def out_of_date(row: str, day: str) -> str:
+    """The same in SQL, of the stock row under that alias on that day."""
+    return _OUT_OF_DATE.replace("lying.", f"{row}.").replace("{day}", day)
 
 
 def near_expiry(on: date, days: int = NEAR_DAYS) -> list[Batch]:
@@ -85,6 +104,14 @@ def near_expiry_unbatched(on: date, days: int = NEAR_DAYS) -> list[Stock]:
     lying = Batch.objects.filter(stock=OuterRef("pk"), on_hand__gt=0)
     rows = Stock.objects.filter(~Exists(lying), on_hand__gt=0, expires_on__lte=on + timedelta(days=days))
     return list(rows.select_related("sku__product", "warehouse").order_by("expires_on", "pk"))
+
+
+def locations(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """(sku_id, warehouse_id) -> its pick location (库位), where one is kept. One statement."""
+    wanted = set(pairs)
+    rows = Stock.objects.filter(sku__in={s for s, _w in wanted}, warehouse__in={w for _s, w in wanted})
+    found = rows.exclude(location="").values_list("sku_id", "warehouse_id", "location")
+    return {(sku, place): said for sku, place, said in found if (sku, place) in wanted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from catalog.inventory.days import day_of
 from catalog.inventory.dividing import divide
 from catalog.inventory.ledger import Change, write
 from catalog.inventory.models import Movement, Reservation, Stock
+from catalog.inventory.selectors import is_out_of_date, out_of_date
 from catalog.inventory.types import OutOfStock, TooMuchHeld
 from tenancy.scope import current_mall_id
 
@@ -40,8 +41,8 @@ MOST_HELD = 1_000
 # NO KEY: the foreign keys of movements and holds look at the row when they commit, and must not wait for a lock that
 # itself waits for them (seen as a deadlock of a buyer of hot and plain goods with a parcel of the same two).
 # One statement locks the rows in key order, takes what is wanted where it is there, and says which it took. Pieces of
-# batches that are out of date are not there for anybody.
-_RESERVE = """
+# batches that are out of date are not there for anybody, nor is a row whose own date is past.
+_RESERVE = f"""
     WITH wanted AS (SELECT * FROM unnest(%(skus)s::bigint[], %(warehouses)s::bigint[], %(quantities)s::int[])
                     AS w(sku_id, warehouse_id, quantity)),
          locked AS (SELECT s.id, s.sku_id, w.quantity
@@ -52,6 +53,7 @@ _RESERVE = """
     WHERE s.mall_id = %(mall)s AND s.id = l.id AND s.on_hand - s.reserved - coalesce(
         (SELECT sum(b.on_hand) FROM inventory_batch b
          WHERE b.mall_id = %(mall)s AND b.stock_id = s.id AND b.expires_on < %(day)s), 0) >= l.quantity
+      AND NOT {out_of_date("s", "%(day)s")}
     RETURNING s.sku_id, s.id
 """
 
@@ -112,16 +114,17 @@ def _held(
     short = set(skus) - set(stocks)
     if not short:
         return stocks, set()
-    hot = _hot(short, warehouses)
+    hot = _hot(short, warehouses, day_of(now))
     if set(hot) != short or (missing := pool.take(wants, hot)):
         raise OutOfStock(short - set(hot) or missing)
     return stocks | hot, short
 
 
-def _hot(skus: set[int], warehouses: Mapping[int, int]) -> dict[int, int]:
+def _hot(skus: set[int], warehouses: Mapping[int, int], on: date) -> dict[int, int]:
     """sku_id -> stock id of those that are taken by slots."""
-    rows = Stock.objects.filter(sku__in=skus, is_hot=True).values_list("sku_id", "warehouse_id", "pk")
-    return {sku: pk for sku, warehouse, pk in rows if warehouses[sku] == warehouse}
+    rows = Stock.objects.filter(sku__in=skus, is_hot=True).exclude(is_out_of_date(on))
+    found = rows.values_list("sku_id", "warehouse_id", "pk")
+    return {sku: pk for sku, warehouse, pk in found if warehouses[sku] == warehouse}
 
 
 def _within_cap(holder: str, more: int) -> None:

@@ -41,4 +41,7 @@ class Review(MallModel):
             models.UniqueConstraint(fields=["mall", "bought_line"], name="one_review_per_line"),
             models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="stars_one_to_five"),
         ]
-        indexes = [models.Index(fields=["mall", "product", "-created_at"], name="review_of_product")]
+        indexes = [
+            models.Index(fields=["mall", "product", "-created_at"], name="review_of_product"),
+            models.Index(fields=["mall", "id"], name="review_hidden", condition=~Q(hidden_reason="")),
+        ]

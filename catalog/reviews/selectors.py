@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -25,3 +26,24 @@ def reviews_by(shopper_id: int) -> list[dict[str, Any]]:
     rows = Review.objects.filter(shopper_id=shopper_id).order_by("pk")
     names = ("product_id", "name_shown", "stars", "text", "follow_up", "reply", "hidden_reason", "created_at")
     return [dict(row) for row in rows.values(*names)]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A picture that only hidden reviews carry: who wrote them, and whose goods they speak of."""
+
+    shopper_ids: frozenset[int]
+    supplier_ids: frozenset[int]
+
+
+def withheld(name: str) -> Withheld | None:
+    """Whether a picture of reviews (without width and suffix) was moderated away; None: anybody may see it.
+
+    One statement over the hidden reviews, which are few, and a second one only where the picture is among them.
+    """
+    holding = Review.objects.filter(pictures__contains=[name]).order_by()
+    rows = list(holding.exclude(hidden_reason="").values_list("shopper_id", "product__supplier_id"))
+    if not rows or holding.filter(hidden_reason="").exists():
+        return None
+    shoppers = frozenset(shopper for shopper, _supplier in rows if shopper is not None)
+    return Withheld(shoppers, frozenset(supplier for _shopper, supplier in rows))

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
@@ -88,9 +89,15 @@ def _check(fields: ProductFields, other_than: int | None) -> None:
     """Refuse what the database would refuse later, with the field's name. Code and address are the mall's own."""
     if fields.mode not in dict(Product._meta.get_field("mode").choices or ()):
         raise CatalogError(_("Choose one of the offered values."), field="mode")
-    for name, model in (("category_id", Category), ("warehouse_id", Warehouse), ("brand_id", Brand)):
+    places = Warehouse.objects.filter(Q(supplier=None) | Q(supplier=fields.supplier_id)).filter(
+        Q(closed_at=None) | Q(products=other_than or 0)
+    )
+    offered: tuple[tuple[str, QuerySet[Any]], ...] = (
+        ("category_id", Category.objects.all()), ("warehouse_id", places), ("brand_id", Brand.objects.all()),
+    )  # fmt: skip
+    for name, rows in offered:
         value = getattr(fields, name)
-        if value is not None and not model._default_manager.filter(pk=value).exists():
+        if value is not None and not rows.filter(pk=value).exists():
             raise CatalogError(_("Choose one of the offered values."), field=name)
     for name in ("code", "slug"):
         if not getattr(fields, name).strip():

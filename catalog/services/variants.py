@@ -1,17 +1,73 @@
-"""The verb of variants (规格): by which values a SKU differs from its sisters, and what it is therefore called."""
+"""Verbs of variants (规格): by which values a SKU differs from its sisters, and what it is therefore called; and SKUs
+made at once for all combinations of values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import product as combinations
+from math import prod
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
 from catalog.models import AttributeChoice, Category, Sku, SkuChoice
-from catalog.services.keep import tell_changed
+from catalog.services.keep import SkuFields, tell_changed
+from catalog.services.skus import create_sku
 from catalog.types import CatalogError, Edited
 from tenancy.bilingual import columns, words
+
+MOST = 60
+"""SKUs that one form may make: more are brought in by a spreadsheet."""
+
+
+def make_variants(
+    *, product_id: int, values: Mapping[int, Sequence[int]], price: Decimal, now: datetime
+) -> int:
+    """A SKU at `price` (yuan before tax) for each combination of `values` (attribute -> its values) that no SKU of the
+    product has yet. Returns how many were made.
+
+    Raises NotThere, CatalogError (`field`: variant, price or code); then none is made.
+    """
+    wanted = {attribute: list(dict.fromkeys(choices)) for attribute, choices in values.items() if choices}
+    if not wanted:
+        raise CatalogError(_("Choose at least one value."), field="variant")
+    if prod(map(len, wanted.values())) > MOST:
+        raise CatalogError(str(_("At most %(count)d SKUs at once.")) % {"count": MOST}, field="variant")
+    with transaction.atomic():
+        row = locks.product(product_id)
+        pairs = [(attribute, choice) for attribute, choices in wanted.items() for choice in choices]
+        known = {choice.pk: choice for choice in _offered(row.category_id, pairs)}
+        groups = sorted(
+            ([known[choice] for choice in choices] for choices in wanted.values()),
+            key=lambda group: (group[0].attribute.position, group[0].attribute_id),
+        )
+        there = [
+            {c.attribute_id: c.choice_id for c in sku.choices.all()}
+            for sku in Sku.objects.filter(product=row.pk).prefetch_related("choices")
+        ]
+        missing = [
+            combined
+            for combined in combinations(*groups)
+            if {choice.attribute_id: choice.pk for choice in combined} not in there
+        ]
+        for place, combined in enumerate(missing, start=len(there)):
+            _make(row.pk, row.code, combined, price, place, now)
+    return len(missing)
+
+
+def _make(
+    product_id: int, code: str, combined: Sequence[AttributeChoice], price: Decimal, place: int, now: datetime
+) -> None:
+    named = "-".join([code, *(choice.code for choice in combined)]).upper()[:60]
+    made = create_sku(
+        product_id=product_id, fields=SkuFields(named, price, _said(combined), position=place), now=now
+    )
+    SkuChoice.objects.bulk_create(
+        SkuChoice(sku_id=made.id, attribute=choice.attribute, choice=choice) for choice in combined
+    )
 
 
 def set_variant(*, sku_id: int, version: int, choices: Mapping[int, int]) -> Edited:
@@ -47,10 +103,16 @@ def line_of(category_id: int) -> list[int]:
 
 def _checked(row: Sku, choices: Mapping[int, int]) -> list[AttributeChoice]:
     """The values in the order of their attributes. Raises CatalogError for one that is not offered here."""
-    rows = AttributeChoice.objects.filter(pk__in=choices.values()).select_related("attribute")
-    known = {choice.pk: choice for choice in rows}
-    allowed = {None, *line_of(row.product.category_id)}
-    for attribute_id, choice_id in choices.items():
+    rows = _offered(row.product.category_id, list(choices.items()))
+    return sorted(rows, key=lambda choice: (choice.attribute.position, choice.attribute_id))
+
+
+def _offered(category_id: int, pairs: Sequence[tuple[int, int]]) -> list[AttributeChoice]:
+    """The values of (attribute, value) that the category knows. Raises CatalogError for any other."""
+    rows = AttributeChoice.objects.filter(pk__in=[choice for _attribute, choice in pairs])
+    known = {choice.pk: choice for choice in rows.select_related("attribute")}
+    allowed = {None, *line_of(category_id)}
+    for attribute_id, choice_id in pairs:
         choice = known.get(choice_id)
         if (
             choice is None
@@ -58,7 +120,7 @@ def _checked(row: Sku, choices: Mapping[int, int]) -> list[AttributeChoice]:
             or choice.attribute.category_id not in allowed
         ):
             raise CatalogError(_("Choose one of the offered values."), field="variant")
-    return sorted(known.values(), key=lambda choice: (choice.attribute.position, choice.attribute_id))
+    return list(known.values())
 
 
 def _alone(row: Sku, choices: Mapping[int, int]) -> None:
@@ -71,6 +133,6 @@ def _alone(row: Sku, choices: Mapping[int, int]) -> None:
             raise CatalogError(str(says) % {"code": sister.code}, field="variant")
 
 
-def _said(chosen: list[AttributeChoice]) -> dict[str, str]:
+def _said(chosen: Iterable[AttributeChoice]) -> dict[str, str]:
     texts = [words(choice, "value") for choice in chosen]
     return {code: " / ".join(text[code] for text in texts)[:80] for code in ("zh-hans", "en")}

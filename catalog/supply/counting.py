@@ -11,7 +11,9 @@ from catalog.inventory.models import Stock
 from catalog.inventory.services import count
 from catalog.inventory.types import UnknownStock
 from catalog.models import Sku
-from catalog.types import NotThere
+from catalog.types import CatalogError, NotThere
+
+_LONGEST = 20
 
 
 def count_own(*, sku_id: int, warehouse_id: int, counted: int, seen: int, now: datetime, by: str) -> int:
@@ -43,4 +45,14 @@ def warn_at(*, stock_id: int, pieces: int) -> None:
     """Below how many sellable pieces the supplier wants to be warned."""
     mine = Stock.objects.filter(locks.reachable("sku__product__supplier"), pk=stock_id)
     if not mine.update(low_at=pieces):
+        raise NotThere
+
+
+def lies_at(*, stock_id: int, location: str) -> None:
+    """库位: where a picker finds it. Raises NotThere, CatalogError."""
+    said = " ".join(location.split())
+    if len(said) > _LONGEST or not said.isprintable():
+        raise CatalogError(_("A pick location has at most 20 letters and digits, such as A-03-12."))
+    mine = Stock.objects.filter(locks.reachable("sku__product__supplier"), pk=stock_id)
+    if not mine.update(location=said):
         raise NotThere

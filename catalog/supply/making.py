@@ -43,8 +43,16 @@ class PartLine:
 
 def choices_of(sku: Sku) -> list[Choice]:
     """Attributes of the product's category and those above it, and those of all categories; with their values."""
-    has = dict(sku.choices.values_list("attribute_id", "choice_id"))
-    mine = Q(category=None) | Q(category__in=line_of(sku.product.category_id))
+    return _choices(sku.product.category_id, dict(sku.choices.values_list("attribute_id", "choice_id")))
+
+
+def choices_for(category_id: int) -> list[Choice]:
+    """The same for a SKU that is still to be made."""
+    return _choices(category_id, {})
+
+
+def _choices(category_id: int, has: dict[int, int]) -> list[Choice]:
+    mine = Q(category=None) | Q(category__in=line_of(category_id))
     rows = Attribute.objects.filter(mine).prefetch_related("choices").order_by("position", "pk")
     return [
         Choice(

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog import locks
 from catalog.inventory import arrivals
 from catalog.inventory.days import day_of
-from catalog.inventory.models import Batch, Stock, Warehouse
+from catalog.inventory.models import Batch, Stock
 from catalog.inventory.types import StockChanged
+from catalog.supply.places import usable
 from catalog.types import CatalogError, NotThere
 
 _MOST = 10_000_000
@@ -80,7 +81,7 @@ def send_own(*, stock_id: int, seen: int, to_warehouse_id: int, pieces: int, by:
         raise CatalogError(_("Enter whole pieces."), field="sent")
     with transaction.atomic():
         row = _unmoved(stock_id, seen)
-        target = Warehouse.objects.filter(pk=to_warehouse_id).first()
+        target = usable().filter(pk=to_warehouse_id).first()
         if target is None or target.pk == row.warehouse_id:
             raise CatalogError(_("Choose another warehouse."), field="to")
         if "bonded" in (row.warehouse.kind, target.kind):

@@ -11,6 +11,7 @@ from catalog import locks
 from catalog.inventory.models import Movement, Stock, Warehouse
 from catalog.inventory.selectors import is_low, is_near, pieces_expired
 from catalog.selectors import words
+from catalog.supply.places import usable
 from catalog.types import Words
 
 PAGE = 30
@@ -33,6 +34,7 @@ class StockLine:
     low_at: int
     batch: str
     expires_on: date | None
+    location: str = ""
     expired: int = 0
     """Pieces that are out of date: on hand, and sold to nobody."""
 
@@ -46,8 +48,8 @@ class StockLine:
 
 
 def warehouses() -> list[Warehouse]:
-    """Where goods of the mall may lie; the mall keeps them."""
-    return list(Warehouse.objects.order_by("pk"))
+    """Where goods of the actor may lie: what the mall keeps, and its own."""
+    return list(usable())
 
 
 def stock_page(
@@ -61,6 +63,7 @@ def stock_page(
         rows = rows.filter(
             Q(sku__code__icontains=text) | Q(sku__product__title_zh_hans__icontains=text)
             | Q(sku__product__title_en__icontains=text) | Q(batch__iexact=text)
+            | Q(location__istartswith=text)
         )  # fmt: skip
     if warn == "low":
         rows = rows.filter(is_low())
@@ -80,7 +83,7 @@ def line(row: Stock) -> StockLine:
     return StockLine(
         row.pk, sku.pk, warehouse.pk, sku.code, words(sku.product, "title"), words(sku, "option"),
         words(warehouse, "name"), warehouse.kind, row.on_hand, row.reserved, row.low_at, row.batch, row.expires_on,
-        getattr(row, "expired", 0),
+        row.location, getattr(row, "expired", 0),
     )  # fmt: skip
 
 

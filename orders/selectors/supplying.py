@@ -104,6 +104,11 @@ def package(number: str) -> Package | None:
     return _whole(mine().filter(number=number)).first()
 
 
+def number_of(package_id: int) -> str:
+    """The number of an own package; empty for any other."""
+    return mine().filter(pk=package_id).values_list("number", flat=True).first() or ""
+
+
 def packages(numbers: list[str]) -> list[Package]:
     """Those of the numbers that are the actor's, in the order asked for."""
     found = {row.number: row for row in _whole(mine().filter(number__in=numbers))}

@@ -274,3 +274,6 @@ LOGGING = {
         name: {"level": "WARNING"} for name in ("celery.beat", "celery.app.trace", "celery.worker.strategy")
     },
 }
+
+# Who fills a slot of the home page: its name -> the path of a function (content/slots.py). Empty: it is not shown.
+HOME_SLOTS = {"coupons": ""}

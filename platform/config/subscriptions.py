@@ -96,6 +96,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     "supplier.changed": [_SHELVES],
     "content.changed": [_PAGES],
     "lanes.measured": [_PAGES],
+    "warehouse.changed": [_PAGES],
     "desk.changed": ["storefront.tasks.renew_pages_of_desk"],
     "aftersale.requested": ["orders.reactions.tasks.tell_shopper"],
     "aftersale.approved": ["orders.reactions.tasks.tell_shopper"],

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from content import slots
 from content.markup import safe_link
 from content.models import Banner, Block
 from content.services import keep_picture
@@ -53,6 +54,10 @@ class BlockForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = self.instance.settings if self.instance.pk else {}
+        if "kind" in self.fields and not slots.is_filled("coupons"):
+            self.fields["kind"].help_text = _(
+                "A coupon strip may be placed now; it shows itself once the mall gives coupons."
+            )
         self.fields["category"].initial = kept.get("category", "")
         self.fields["goods"].initial = "\n".join(map(str, kept.get("goods", [])))
         self.fields["hot_words"].initial = "\n".join(_line(word) for word in kept.get("hot_words", []))

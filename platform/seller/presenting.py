@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from catalog.inventory.selectors import locations
 from catalog.models import Mode
 from orders.lifecycle.summary import parcel_word
 from orders.models import Package
@@ -28,12 +30,14 @@ class LineView:
     quantity: int
     amount: Decimal
     bundle: str = ""
+    location: str = ""
+    """库位 in the package's warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """`can_ship`: it may leave now. `phone` is masked. `trace`: the address behind the code on the label. `together`:
-    the other packages of its parcel."""
+    """`can_ship`: it may leave now; `can_split`: part of it may go first. `phone` is masked. `trace`: the address
+    behind the code on the label. `together`: the other packages of its parcel."""
 
     id: int
     number: str
@@ -58,6 +62,7 @@ class PackageView:
     dispatched_at: datetime | None
     signed_at: datetime | None
     can_ship: bool
+    can_split: bool
     trace: str
     lines: tuple[LineView, ...]
     steps: tuple[tuple[datetime, str, str], ...]
@@ -77,9 +82,12 @@ def place(address: str) -> str:
 
 
 def package_views(rows: Sequence[Package], language: str) -> list[PackageView]:
-    """With what travels in the same parcel. One statement where any does."""
+    """Several at once, with what travels in the same parcel: one statement where any does, and one for their pick
+    locations."""
     together = companions(rows)
-    return [package_view(row, language, together.get(row.pk, ())) for row in rows]
+    wanted = {(line.sku_id, row.warehouse_id) for row in rows for line in row.lines.all()}
+    found = locations(wanted) if wanted else {}
+    return [_view(row, language, found, together.get(row.pk, ())) for row in rows]
 
 
 def parcels(views: Iterable[PackageView]) -> list[PackageView]:
@@ -101,26 +109,44 @@ def _joined(one: PackageView, more: PackageView) -> PackageView:
     )
 
 
-def package_view(row: Package, language: str, together: tuple[str, ...] = ()) -> PackageView:
+def walk(location: str) -> tuple[bool, list[tuple[int, int, str]]]:
+    """The order in which a picker walks: A-2 before A-10; what has no location last."""
+    parts = re.findall(r"\d+|\D+", location)
+    return not location, [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+
+
+def _view(
+    row: Package, language: str, found: Mapping[tuple[int, int], str], together: tuple[str, ...]
+) -> PackageView:
     order, parcel = row.order, parcel_of(row)
     waybill = domestic(row)
     word = parcel_word(parcel)
+    pieces = sum(line.quantity for line in row.lines.all())
     is_free = parcel.clearance == "released" or not parcel.declares
     return PackageView(
         row.pk, row.number, order.number, row.mode, row.warehouse.name, word.name(language), word.attention,
         reason_words(row.reason_code, row.reason, language), order.consignee, masked_phone(order.phone),
         place(order.address), waybill.carrier_name if waybill else "", waybill.number if waybill else "",
-        row.goods, row.tax, row.total, sum(line.quantity for line in row.lines.all()), row.gross_kg, order.paid_at,
+        row.goods, row.tax, row.total, pieces, row.gross_kg, order.paid_at,
         row.released_at, row.dispatched_at, row.signed_at,
         bool(waybill) and is_free and row.fulfilment == "pending" and order.state == "paid",
+        not parcel.declares and row.fulfilment == "pending" and order.state == "paid" and pieces > 1
+        and not together,
         trace_address(row.mall_id, waybill.token) if waybill else "",
-        tuple(
-            LineView(
-                line.pk, line.sku_code, in_language(line.title, language), in_language(line.option, language),
-                line.picture, line.quantity, line.amount, bundle_words(line.bundle, language),
-            )
-            for line in row.lines.all()
-        ),
+        _lines(row, language, found),
         tuple((event.at, event.code, event.place) for event in (waybill.events.all() if waybill else ())),
         together,
     )  # fmt: skip
+
+
+def _lines(row: Package, language: str, found: Mapping[tuple[int, int], str]) -> tuple[LineView, ...]:
+    """In the order in which a picker walks; without locations as they were bought."""
+    lines = [
+        LineView(
+            line.pk, line.sku_code, in_language(line.title, language), in_language(line.option, language),
+            line.picture, line.quantity, line.amount, bundle_words(line.bundle, language),
+            found.get((line.sku_id, row.warehouse_id), ""),
+        )
+        for line in row.lines.all()
+    ]  # fmt: skip
+    return tuple(sorted(lines, key=lambda line: walk(line.location)))

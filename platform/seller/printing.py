@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from fpdf import FPDF
 from typefaces.cjk import SIMPLIFIED, font_path
 
-from seller.presenting import PackageView
+from seller.presenting import PackageView, walk
 
 LABEL = (76, 130)
 
@@ -73,7 +73,7 @@ def _code(pdf: FPDF, address: str) -> None:
 
 
 def picking_list(rows: Sequence[PackageView]) -> bytes:
-    """What to fetch, by SKU; then package by package, with a box to tick."""
+    """What to fetch, SKU by SKU in the order of the pick locations; then package by package, with a box to tick."""
     pdf = _paper("A4", 12)
     pdf.add_page()
     now = timezone.localtime()
@@ -81,12 +81,13 @@ def picking_list(rows: Sequence[PackageView]) -> bytes:
     _line(pdf, _("Picking list"), 16, 9)
     told = {"at": f"{now:%Y-%m-%d %H:%M}", "packages": len(rows), "pieces": pieces}
     _line(pdf, _("%(at)s · packages %(packages)s · pieces %(pieces)s") % told, 9, 7)
-    wanted: dict[str, list[tuple[PackageView, int, str]]] = defaultdict(list)
+    wanted: dict[tuple[str, str, str], list[tuple[PackageView, int, str]]] = defaultdict(list)
     for row in rows:
         for line in row.lines:
-            wanted[line.sku_code].append((row, line.quantity, f"{line.title} {line.option}"))
-    for code in sorted(wanted):
-        _sku(pdf, code, wanted[code])
+            at = (row.warehouse, line.location, line.sku_code)
+            wanted[at].append((row, line.quantity, f"{line.title} {line.option}"))
+    for at in sorted(wanted, key=lambda at: (at[0], walk(at[1]), at[2])):
+        _sku(pdf, at, wanted[at])
     pdf.set_y(pdf.get_y() + 4)
     for row in rows:
         _room(pdf, 7)
@@ -96,11 +97,18 @@ def picking_list(rows: Sequence[PackageView]) -> bytes:
     return bytes(pdf.output())
 
 
-def _sku(pdf: FPDF, code: str, wants: list[tuple[PackageView, int, str]]) -> None:
+def _sku(pdf: FPDF, at: tuple[str, str, str], wants: list[tuple[PackageView, int, str]]) -> None:
+    """`at`: warehouse, pick location, SKU code."""
+    warehouse, location, code = at
     _room(pdf, 14)
     pdf.rect(12, pdf.get_y() + 1.4, 3.6, 3.6)
     pdf.set_x(18)
-    _line(pdf, f"{sum(n for _row, n, _text in wants)} ×  {code}", 11, 6.4)
+    _line(
+        pdf,
+        "   ".join(filter(None, (location, f"{sum(n for _row, n, _text in wants)} ×  {code}", warehouse))),
+        11,
+        6.4,
+    )
     pdf.set_x(18)
     _line(pdf, wants[0][2], 8, 4.6)
     pdf.set_x(18)

@@ -6,11 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from catalog.browsing.goods import _SKUS
+from catalog.browsing.statement import rows_by_ids
 from catalog.inventory import batches, pool, selectors, services
 from catalog.inventory.models import Batch, Movement, Reservation, Slot, Stock
+from catalog.inventory.places import note_batch
 from catalog.inventory.types import NotEnough, OutOfStock, TooMuchHeld, UnknownStock
+from catalog.models import Product as Goods
 from catalog.selectors import offers
 from tests import factories
 
@@ -231,3 +236,107 @@ def test_the_control_without_the_day_old_pieces_would_be_sold(sku, place, monkey
     now = at(JUNE + timedelta(days=1))
     services.reserve(wants={"package:1": {sku: 10}}, warehouses={sku: place}, expires_at=now, now=now)
     assert numbers(sku) == (10, 10)
+
+
+@pytest.fixture
+def dated(place):
+    """Four pieces without a batch in a row that says itself how long they are good: through June the first."""
+    made = factories.sku(stock=4).pk
+    note_batch(sku_id=made, warehouse_id=place, batch="L1", expires_on=JUNE)
+    return made
+
+
+def _hold_at(sku: int, place: int, now: datetime) -> None:
+    services.reserve(
+        wants={"package:1": {sku: 1}},
+        warehouses={sku: place},
+        expires_at=now + timedelta(minutes=15),
+        now=now,
+    )
+
+
+def test_a_row_out_of_date_by_its_own_day_is_promised_to_nobody(dated, place, monkeypatch):
+    with pytest.raises(OutOfStock), transaction.atomic():
+        _hold_at(dated, place, at(JUNE + timedelta(days=1)))
+    assert numbers(dated) == (4, 0)
+    monkeypatch.setattr("catalog.inventory.services.is_out_of_date", lambda on: Q(pk__in=[]))
+    with pytest.raises(OutOfStock), transaction.atomic():
+        _hold_at(dated, place, at(JUNE + timedelta(days=1)))
+    _hold_at(dated, place, at(JUNE))
+    assert numbers(dated) == (4, 1)
+
+
+def test_the_control_without_its_day_the_old_row_would_be_sold(dated, place, monkeypatch):
+    guard = selectors.out_of_date("s", "%(day)s")
+    assert guard in services._RESERVE
+    monkeypatch.setattr(services, "_RESERVE", services._RESERVE.replace(guard, "FALSE"))
+    _hold_at(dated, place, at(JUNE + timedelta(days=1)))
+    assert numbers(dated) == (4, 1)
+
+
+def test_nor_is_it_sold_in_a_rush(dated, place, monkeypatch):
+    assert pool.heat(sku_id=dated, warehouse_id=place, slots=9, now=at(JUNE + timedelta(days=1))) == 0
+    assert pool.heat(sku_id=dated, warehouse_id=place, slots=3, now=at(JUNE)) == 3
+    with pytest.raises(OutOfStock), transaction.atomic():
+        _hold_at(dated, place, at(JUNE + timedelta(days=1)))
+    monkeypatch.setattr("catalog.inventory.services.is_out_of_date", lambda on: Q(pk__in=[]))
+    _hold_at(dated, place, at(JUNE + timedelta(days=1)))
+    assert Slot.objects.filter(reference="package:1").count() == 1  # the control
+
+
+def test_a_row_out_of_date_is_not_offered_and_counts_as_old(dated, place, monkeypatch):
+    stock = Stock.objects.filter(sku=dated)
+    shown = Goods.objects.get(skus=dated).pk
+    for day, sellable in ((date.today() + timedelta(days=1), 4), (date.today() - timedelta(days=2), 0)):
+        stock.update(expires_on=day)
+        assert offers([dated])[dated].sellable == sellable
+        assert stock.annotate(n=selectors.pieces_left()).get().n == sellable
+        assert stock.annotate(n=selectors.pieces_expired()).get().n == 4 - sellable
+        assert [row[_SKUS][0][8] for row in rows_by_ids([shown])] == [sellable]
+
+
+def test_other_goods_do_not_take_the_day_of_what_lies_there(dated, place):
+    """Fresh pieces come without a batch: what lay there keeps its day as a batch, and only the fresh ones are sold."""
+    late = at(JUNE + timedelta(days=1))
+    services.receive(sku_id=dated, warehouse_id=place, quantity=2, reference="in", now=late)
+    assert (lying(dated), numbers(dated)) == ({"L1": 4}, (6, 0))
+    assert Batch.objects.get().expires_on == JUNE
+    with pytest.raises(OutOfStock), transaction.atomic():
+        services.reserve(
+            wants={"package:1": {dated: 3}}, warehouses={dated: place}, expires_at=late, now=late
+        )
+    services.reserve(wants={"package:1": {dated: 2}}, warehouses={dated: place}, expires_at=late, now=late)
+    services.consume(reference="package:1", now=late)
+    assert (lying(dated), numbers(dated)) == ({"L1": 4}, (4, 0))
+
+
+def test_after_the_last_batch_the_row_has_no_day(place):
+    made = factories.sku(stock=2).pk
+    services.receive(
+        sku_id=made, warehouse_id=place, quantity=1, batch="B", expires_on=JUNE, reference="in", now=at(JUNE)
+    )
+    services.write_off(batch_id=Batch.objects.get().pk, reference="spoilt", now=at(JUNE + timedelta(days=1)))
+    row = Stock.objects.get(sku=made)
+    assert (row.on_hand, row.batch, row.expires_on) == (2, "", None)
+    _hold_at(made, place, at(JULY))
+
+
+def test_a_row_that_was_emptied_gives_its_day_to_nobody(dated, place):
+    services.count(sku_id=dated, warehouse_id=place, counted=0, seen=4, reference="count", now=at(JUNE))
+    services.receive(sku_id=dated, warehouse_id=place, quantity=2, reference="in", now=at(JULY))
+    assert Stock.objects.get(sku=dated).expires_on is None
+    _hold_at(dated, place, at(JULY))
+
+
+def test_pieces_keep_the_day_of_their_row_on_the_way(dated, place):
+    there = factories.warehouse("ningbo").pk
+    services.transfer(
+        sku_id=dated,
+        from_warehouse_id=place,
+        to_warehouse_id=there,
+        quantity=3,
+        reference="move",
+        now=at(JUNE),
+    )
+    batch = Batch.objects.get()
+    assert (batch.stock.warehouse_id, batch.code, batch.expires_on, batch.on_hand) == (there, "L1", JUNE, 3)

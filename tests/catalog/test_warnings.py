@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from catalog.inventory import selectors, services
-from catalog.inventory.models import Stock
+from catalog.inventory.models import Batch, Stock
 from catalog.services.warnings import warn_of_stock
 from catalog.supply import stock_page
 from notifications.models import Message
@@ -82,6 +82,11 @@ def test_a_stock_row_with_a_date_of_its_own_is_told_unless_batches_say_better(go
         sku_id=ours.pk, warehouse_id=ours.product.warehouse_id, quantity=4, reference="in", now=NOW, batch="B1",
         expires_on=date(2028, 1, 1),
     )  # fmt: skip
+    assert selectors.near_expiry_unbatched(NOW.date()) == []
+    assert [(row.code, row.on_hand) for row in selectors.near_expiry(NOW.date())] == [
+        ("B0", 60)
+    ]  # now a batch itself
+    Batch.objects.filter(code="B0").update(on_hand=0)
     Stock.objects.filter(sku=ours.pk).update(expires_on=date(2027, 1, 1))
     assert selectors.near_expiry_unbatched(NOW.date()) == []
     assert stock_page(warn="expiring", before=date(2027, 2, 23)) == ([], 0)

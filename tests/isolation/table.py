@@ -182,6 +182,9 @@ COMPANY = {"company_name": "title", "mall_id": "tenancy.mall", "supplier_id": "p
 JOB = {"job_id": "partners.importjob"}
 CHOSEN = {"package": "package_number"}
 
+PLACE = {
+    "name_en": "=x", "kind": "=domestic", "country": "=CN", "days_min": "=1", "days_max": "=2", "freight": "=1",
+}  # fmt: skip
 SELLER: dict[str, Case | Excluded] = {
     "home": Case(),
     "login": Case(),
@@ -204,6 +207,7 @@ SELLER: dict[str, Case | Excluded] = {
     "product_copy": Case(PRODUCT),
     "preview": Case(PRODUCT),
     "sku_add": Case(PRODUCT, bodies=({"code": "=N1", "price": "=1"},)),
+    "matrix": Case(PRODUCT, bodies=({"matrix_price": "=1", "attribute-1": "=1"},)),
     "picture_add": Case(PRODUCT),
     "picture_remove": Case(PRODUCT | {"media_id": "catalog.media"}),
     "sku": Case(OF_SKU, bodies=({"code": "=N1", "price": "=1", "version": "=1"},)),
@@ -237,8 +241,13 @@ SELLER: dict[str, Case | Excluded] = {
         {"stock_id": "inventory.stock"}, bodies=({"to": "inventory.warehouse", "sent": "=1", "seen": "=50"},)
     ),
     "stock_spoilt": Case({"stock_id": "inventory.stock", "batch_id": "inventory.batch"}),
+    "warehouses": Case(),
+    "warehouse_new": Case(bodies=(PLACE,)),
+    "warehouse": Case({"warehouse_id": "inventory.warehouse"}, bodies=(PLACE,)),
+    "warehouse_close": Case({"warehouse_id": "inventory.warehouse"}, bodies=({"again": "=1"}, {})),
     "orders": Case(query={"q": "package_number"}),
     "order": Case({"number": "package_number"}),
+    "split": Case({"number": "package_number"}, bodies=({"line-1": "=1"},)),
     "queue": Case(query={"scan": "package_number"}, bodies=({"scan": "package_number"},)),
     "ship": Case(bodies=(CHOSEN,)),
     "merge": Case(bodies=(CHOSEN,)),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from catalog.inventory.models import Movement, Stock
-from catalog.models import Product, Sku
+from catalog.models import BundleItem, Product, Sku
 from catalog.reviews.models import Review
 from customs.models import Message
 from journal.models import Delivery, Fact
@@ -15,6 +17,7 @@ from orders.payments.models import BankReceipt, Payment
 from tenancy.models import MallSecret
 from tenancy.scope import Actor, in_mall
 from tenancy.vault import secrets
+from tests import factories
 from tests.operations.factories import ID_NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +201,34 @@ def test_a_secret_goes_in_and_never_comes_out(owner, order, inside):
     assert owner.post(f"/admin/tenancy/mallsecret/{pk}/change/", {"value": "newer"}).status_code == 302
     with inside():
         assert secrets.get("customs.haikou") == "newer"
+
+
+def test_a_sku_becomes_a_bundle_and_an_ordinary_one_again(owner, order, inside):
+    with inside():
+        part = Sku.objects.get()
+        whole = factories.sku(price="30.00", stock=0)
+        whole.trade_profiles.all().delete()
+        rival = factories.sku(price="9.00", supplier_code="rival")
+    path = button("catalog_sku_make_bundle", whole.pk)
+    assert owner.get(path).status_code == 200
+    for parts in (f"{part.code} x 0", "NO-SUCH x 1", f"{whole.code} x 2", f"{rival.code} x 1", "？？ ！！"):
+        answer = owner.post(path, YES | {"parts": parts})
+        with inside():
+            assert not BundleItem.objects.exists(), (parts, answer.status_code)
+    assert owner.post(path, YES | {"parts": f"{part.code} x 3"}).status_code == 302
+    with inside():
+        assert BundleItem.objects.values_list("bundle", "component", "quantity").get() == (
+            whole.pk,
+            part.pk,
+            3,
+        )
+        price = BundleItem.objects.get().unit_price
+    assert price == Decimal("10.00")
+    shown = owner.get(f"/admin/catalog/sku/{whole.pk}/change/").content.decode()
+    assert part.code in shown
+    owner.get(path)  # a GET changes nothing
+    with inside():
+        assert BundleItem.objects.count() == 1
+    assert owner.post(path, YES | {"parts": ""}).status_code == 302
+    with inside():
+        assert not BundleItem.objects.exists()

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import Membership
 from catalog.reviews import moderation, writing
 from catalog.reviews.models import Review
 from orders.models import Line, Order, Package
@@ -18,6 +19,7 @@ from tenancy.scope import Actor, in_mall
 from tests import factories
 from tests.orders import factories as make
 from tests.orders.aftersale.conftest import walk
+from tests.partners import factories as partners
 from tests.storefront.conftest import browser
 from tests.storefront.forms import fields, text
 
@@ -103,6 +105,76 @@ def test_its_pictures_are_drawn_anew_and_served_by_the_mall(signed_in, order):
         assert served["Content-Type"] == "image/webp" and "张三丰".encode() not in body
         assert Image.open(io.BytesIO(body)).size[0] == width
     assert browser().get(f"/media/{name}-801.webp").status_code == 404
+
+
+def _with_picture(signed_in, order) -> Review:
+    address, base = form(signed_in, order)
+    signed_in.post(address, base | {"stars": "2", "text": "差", "pictures": picture()})
+    return written(order)[0]
+
+
+def _hide(order: Order, review: Review, *, show: bool = False) -> None:
+    now = timezone.now()
+    with in_mall(order.mall_id, actor=Actor.staff()):
+        if show:
+            moderation.show(review_id=review.pk, actor="operator:1", now=now)
+        else:
+            moderation.hide(review_id=review.pk, reason="辱骂", actor="operator:1", now=now)
+
+
+def test_a_hidden_reviews_picture_is_gone_from_its_address_too(signed_in, shopper, order):
+    review = _with_picture(signed_in, order)
+    at = f"/media/{review.pictures[0]}-800.webp"
+    first = browser().get(at)
+    assert (first.status_code, first["Cache-Control"]) == (200, "public, max-age=3600")
+    _hide(order, review)
+    for address in (at, f"/media/mall-{order.mall_id}/{review.pictures[0]}-200.webp"):
+        assert browser().get(address).status_code == 404
+        assert browser().get(address, HTTP_IF_MODIFIED_SINCE=first["Last-Modified"]).status_code == 404
+    own = signed_in.get(at)  # who wrote it
+    assert (own.status_code, own["Cache-Control"]) == (200, "private, no-store")
+    with in_mall(order.mall_id, actor=Actor.staff()):
+        stranger = factories.shopper("13911112222")
+    other = browser()
+    with in_mall(order.mall_id, actor=Actor.public()):
+        other.force_login(stranger)
+    assert other.get(at).status_code == 404
+    _hide(order, review, show=True)
+    assert browser().get(at).status_code == 200
+
+
+def test_those_who_answer_for_the_goods_still_see_it_and_no_other_supplier(signed_in, order, goods):
+    review = _with_picture(signed_in, order)
+    at = f"/media/{review.pictures[0]}-800.webp"
+    _hide(order, review)
+    with in_mall(order.mall_id, actor=Actor.staff()):
+        rival = factories.sku(supplier_code="rival", title="对手")
+        seats = [partners.seat(s.product.supplier, f"1370000000{n}") for n, s in enumerate((goods, rival))]
+        told = {"operator": factories.operator("desk"), "stranger": factories.operator("far")}
+        Membership.objects.create(user=told["operator"], mall_id=order.mall_id)
+    for user, status in ((seats[0], 200), (seats[1], 404), (told["operator"], 200), (told["stranger"], 404)):
+        client = browser()
+        with in_mall(order.mall_id, actor=Actor.public()):
+            client.force_login(user)
+        assert client.get(at).status_code == status, user.login
+
+
+def test_the_same_picture_stays_where_a_shown_review_carries_it(signed_in, order):
+    review = _with_picture(signed_in, order)
+    with in_mall(order.mall_id, actor=Actor.staff()):
+        Review.objects.create(
+            product_id=review.product_id, name_shown="王**", stars=5, text="好", pictures=review.pictures,
+            created_at=timezone.now(),
+        )  # fmt: skip
+    _hide(order, review)
+    assert browser().get(f"/media/{review.pictures[0]}-800.webp").status_code == 200
+
+
+def test_the_control_without_the_question_the_picture_stays(signed_in, order, monkeypatch):
+    review = _with_picture(signed_in, order)
+    _hide(order, review)
+    monkeypatch.setattr("storefront.views.media.withheld", lambda name: None)
+    assert browser().get(f"/media/{review.pictures[0]}-800.webp").status_code == 200
 
 
 def test_scripts_and_letters_from_right_to_left_stay_words(signed_in, order, goods):

@@ -11,8 +11,8 @@ from typing import Any
 
 from catalog import locks
 from catalog.inventory import stocktaking
-from catalog.inventory.models import Warehouse
 from catalog.models import BundleItem, Category, Product, Sku, TradeProfile
+from catalog.supply.places import usable
 from catalog.types import TradeFacts
 
 StockKey = tuple[str, int]
@@ -119,7 +119,7 @@ def read(rows: Sequence[Mapping[str, Any]], supplier_id: int) -> Shelf:
         taken_slugs=set(Product.objects.filter(slug__in=slugs).values_list("slug", flat=True)),
         taken_skus=_codes(Sku, sku_codes) - own_skus,
         categories=set(Category.objects.values_list("pk", flat=True)),
-        warehouses=set(Warehouse.objects.values_list("pk", flat=True)),
+        warehouses=set(usable().values_list("pk", flat=True)),
     )
 
 

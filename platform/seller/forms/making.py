@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Sku
 from catalog.supply.costs import offered_currencies
-from catalog.supply.making import choices_of, parts_in, read_parts
+from catalog.supply.making import choices_for, choices_of, parts_in, read_parts
 from catalog.types import CatalogError
 from seller.forms.company import _text
+from seller.forms.goods import AmountField
 from seller.frame import say
 
 
@@ -33,6 +34,29 @@ class VariantForm(forms.Form):
         """Attribute -> value, those that were left open not in it."""
         named = ((name, value) for name, value in self.cleaned_data.items() if name.startswith("attribute-"))
         return {int(name.partition("-")[2]): int(value) for name, value in named if value}
+
+
+class MatrixForm(forms.Form):
+    """Values to tick, attribute by attribute, and a price: a SKU for each combination."""
+
+    use_required_attribute = False
+    matrix_price = AmountField(label=_("Price of each, yuan before import tax"), max_length=20)
+
+    def __init__(self, category_id: int, data: Any = None) -> None:
+        super().__init__(data)
+        for choice in choices_for(category_id):
+            self.fields[f"attribute-{choice.attribute_id}"] = forms.MultipleChoiceField(
+                label=say(choice.name), choices=[(str(pk), say(text)) for pk, text in choice.values],
+                required=False, widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
+
+    def attributes(self) -> list[Any]:
+        return [field for field in self if field.name.startswith("attribute-")]
+
+    def values(self) -> dict[int, list[int]]:
+        """Attribute -> values."""
+        named = ((name, value) for name, value in self.cleaned_data.items() if name.startswith("attribute-"))
+        return {int(name.partition("-")[2]): [int(one) for one in value] for name, value in named if value}
 
 
 class PartsForm(forms.Form):

@@ -23,7 +23,7 @@ from partners.types import Seat
 from seller.access import seller
 from seller.frame import frame, language
 from seller.paging import asked_page, pagination
-from seller.presenting import PackageView, package_views, parcels
+from seller.presenting import PackageView, package_views, parcels, walk
 from seller.printing import labels, picking_list
 
 PAGE, MOST_AT_ONCE = 20, 100
@@ -82,11 +82,14 @@ def fulfilment(request: HttpRequest, seat: Seat) -> HttpResponse:
     column = request.GET.get("column", "to_ship")
     column = column if column in COLUMNS else "to_ship"
     rows = queue("all", scanned) if scanned else queue(column)
-    counted = work_counts()
+    counted, walked = work_counts(), request.GET.get("sort") == "location"
+    views = package_views(rows, language())
+    if walked:
+        views.sort(key=lambda view: [walk(line.location) for line in view.lines])
     context = frame(request, seat, _("Fulfilment"), "queue") | {
         "columns": [(name, text, counted[name], name == column) for name, text in column_names().items()],
         "column": column, "scanned": scanned,
-        "rows": package_views(rows, language()),
+        "rows": views, "walked": walked,
         "can_ship": column == "to_ship" or bool(scanned),
     }  # fmt: skip
     return render(request, "seller/queue.html", context)

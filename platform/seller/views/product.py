@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catalog import locks
@@ -19,6 +20,7 @@ from catalog.selectors import words
 from catalog.services.products import create_product, update_product
 from catalog.services.skus import create_sku
 from catalog.services.states import change_state
+from catalog.services.variants import make_variants
 from catalog.supply import goods_row
 from catalog.supply.pictures import add_picture, remove_picture
 from catalog.types import CatalogError
@@ -27,6 +29,7 @@ from seller.access import seller
 from seller.amounts import yuan
 from seller.forms.company import add_refusal
 from seller.forms.goods import ProductForm, SkuForm
+from seller.forms.making import MatrixForm
 from seller.frame import frame, say, version_for
 from tenancy.pictures import MOST_BYTES
 
@@ -99,6 +102,7 @@ def _page(
     sku_form: SkuForm,
     *,
     stale: bool = False,
+    matrix: MatrixForm | None = None,
 ) -> HttpResponse:
     meter, shown = completeness(row), goods_row(row.pk)
     context = frame(request, seat, say(words(row, "title")) or row.code, "products") | {
@@ -106,6 +110,7 @@ def _page(
         "row": shown,
         "form": form,
         "sku_form": sku_form,
+        "matrix": matrix or MatrixForm(row.category_id),
         "meter": meter,
         "gaps": [(gap.says, gap.language) for gap in meter.gaps],
         "media": list(row.media.all()),
@@ -114,7 +119,8 @@ def _page(
         "now_version": version_for(request, row.version, stale=stale),
         "can_sell": seat.trades,
     }
-    status = 409 if stale else 422 if form.errors or sku_form.errors else 200
+    refused = form.errors or sku_form.errors or (matrix and matrix.errors)
+    status = 409 if stale else 422 if refused else 200
     return render(request, "seller/product.html", context, status=status)
 
 
@@ -148,6 +154,25 @@ def sku_add(request: HttpRequest, seat: Seat, product_id: int) -> HttpResponse:
             messages.success(request, _("The SKU is there. Its trade profile comes next."))
             return HttpResponseRedirect(reverse("seller:product", args=[row.pk]), status=303)
     return _page(request, seat, row, ProductForm(initial=ProductForm.initial_of(row)), form)
+
+
+@seller("goods")
+@require_POST
+def matrix(request: HttpRequest, seat: Seat, product_id: int) -> HttpResponse:
+    """SKUs for all combinations of the ticked values."""
+    row = own_product(product_id)
+    form = MatrixForm(row.category_id, request.POST)
+    if form.is_valid():
+        price = form.cleaned_data["matrix_price"]
+        try:
+            made = make_variants(product_id=row.pk, values=form.values(), price=price, now=timezone.now())
+        except CatalogError as refused:
+            form.add_error("matrix_price" if refused.field == "price" else None, str(refused.message))
+        else:
+            told = ngettext("%(count)d SKU was made.", "%(count)d SKUs were made.", made)
+            messages.success(request, told % {"count": made})
+            return HttpResponseRedirect(reverse("seller:product", args=[row.pk]), status=303)
+    return _page(request, seat, row, ProductForm(initial=ProductForm.initial_of(row)), SkuForm(), matrix=form)
 
 
 @seller("goods")

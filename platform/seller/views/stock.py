@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from catalog.inventory.types import InventoryError
 from catalog.supply import Search, StockLine, goods_page, stock_line, stock_page
-from catalog.supply.counting import count_own, warn_at
+from catalog.supply.counting import count_own, lies_at, warn_at
 from catalog.supply.moving import batches_in, receive_own, send_own, write_off_own
 from catalog.supply.stocks import PAGE, movements_of
 from catalog.types import CatalogError
@@ -136,7 +136,14 @@ def written_off(request: HttpRequest, seat: Seat, stock_id: int, batch_id: int) 
 def _change(request: HttpRequest, sku_id: int, warehouse_id: int, stock_id: int) -> None:
     counted, seen = asked_id(request.POST.get("counted")), asked_id(request.POST.get("seen"))
     low = asked_id(request.POST.get("low_at"))
-    if low is not None and low <= 1_000_000:
+    if "location" in request.POST:
+        try:
+            lies_at(stock_id=stock_id, location=request.POST["location"])
+        except CatalogError as refused:
+            messages.error(request, str(refused.message))
+        else:
+            messages.success(request, _("Kept."))
+    elif low is not None and low <= 1_000_000:
         warn_at(stock_id=stock_id, pieces=low)
         messages.success(request, _("Kept."))
     elif counted is None or seen is None or counted > 10_000_000:

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.browsing import Goods, Node, by_ids
+from content import slots
 from content.markup import html_of
 from content.selectors import BannerRow, BlockRow
+from orders.clock import beijing_day
 from storefront.countries import country
 from storefront.filling.cards import cards
 from storefront.filling.language import language, say
@@ -23,6 +25,8 @@ from storefront.presentation import (
     Block,
     CarouselBlock,
     ChannelsBlock,
+    CouponsBlock,
+    CouponStub,
     FlashBlock,
     FloorBlock,
     Image,
@@ -33,7 +37,7 @@ from storefront.presentation import (
     TextBlock,
 )
 
-_FLOOR, _FEED, _FLOORS_AT_MOST, _CHANNELS_AT_MOST = 6, 12, 8, 10
+_FLOOR, _FEED, _FLOORS_AT_MOST, _CHANNELS_AT_MOST, _COUPONS = 6, 12, 8, 10, 8
 _TONES = ("brand", "sea", "sand", "rose", "plum")
 _ICONS = {
     "baby": "baby", "beauty": "drop", "health": "leaf", "food": "cup", "fashion": "shirt", "home": "plug",
@@ -204,6 +208,20 @@ def _flash(row: BlockRow, chrome: Chrome, shelves: _Shelves) -> Iterable[Block]:
         yield FlashBlock(row.span.ends_at, reduced, title=say(row.title), basis=was_basis())
 
 
+def _coupons(row: BlockRow, chrome: Chrome, shelves: _Shelves) -> Iterable[Block]:
+    """What anybody may take; without a provider, or while it offers nothing, the strip is not there."""
+    stubs = tuple(
+        CouponStub(say(c.amount), say(c.condition), local_link(c.link), _until(c.until))
+        for c in slots.coupons(now=shelves.now, most=_COUPONS)
+    )
+    if stubs:
+        yield CouponsBlock(stubs, say(row.title))
+
+
+def _until(end: datetime | None) -> str:
+    return _("until %(day)s") % {"day": f"{beijing_day(end):%Y-%m-%d}"} if end else ""
+
+
 def _floor(row: BlockRow, chrome: Chrome, shelves: _Shelves) -> Iterable[Block]:
     for node in _floor_of(row, chrome):
         shown = cards(shelves.by_category.get(node.id, []), shelves.now)
@@ -216,6 +234,7 @@ _MAKERS: dict[str, Maker] = {
     "carousel": _carousel,
     "channels": _channels,
     "countries": _countries,
+    "coupons": _coupons,
     "flash": _flash,
     "floor": _floor,
     "text": _text,

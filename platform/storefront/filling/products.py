@@ -10,7 +10,7 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from catalog.browsing import Goods
-from catalog.browsing.pages import Pair, ProductPage, Reviews
+from catalog.browsing.pages import Pair, ProductPage, Reviews, Variation
 from catalog.freight import FreightRules, counted, due
 from catalog.reviews.pictures import WIDTHS
 from catalog.types import Offer, Part
@@ -30,6 +30,7 @@ from storefront.presentation import (
     ReviewView,
     ShopCard,
     SkuView,
+    VariationView,
 )
 
 FEW = 10
@@ -45,7 +46,8 @@ def product_view(
         id=str(goods.id),
         title=title,
         url=product_url(goods.id, goods.slug),
-        skus=tuple(sku_view(goods, offer, now, opening) for offer in goods.offers),
+        skus=tuple(sku_view(goods, offer, now, opening, found.variations) for offer in goods.offers),
+        variations=tuple(_variation(row) for row in found.variations),
         gallery=tuple(image_of(picture, title) for picture in goods.pictures),
         subtitle=say(goods.subtitle),
         brand=Link(brand, f"{reverse('storefront:search')}?brand={goods.brand['en']}") if brand else None,
@@ -74,7 +76,13 @@ def product_view(
     )
 
 
-def sku_view(goods: Goods, offer: Offer, now: datetime, opening: Offer | None) -> SkuView:
+def _variation(row: Variation) -> VariationView:
+    return VariationView(say(row.name), tuple((str(pk), say(text)) for pk, text in row.values))
+
+
+def sku_view(
+    goods: Goods, offer: Offer, now: datetime, opening: Offer | None, variations: tuple[Variation, ...] = ()
+) -> SkuView:
     shown = tag(offer, now)
     return SkuView(
         id=str(offer.sku_id),
@@ -85,6 +93,7 @@ def sku_view(goods: Goods, offer: Offer, now: datetime, opening: Offer | None) -
         stock_note=_("Only %(count)s left") % {"count": offer.sellable} if 0 < offer.sellable < FEW else "",
         chosen=opening is not None and offer.sku_id == opening.sku_id,
         contents=tuple(_part(part) for part in offer.parts),
+        values=" ".join(str(row.of[offer.sku_id]) for row in variations),
     )
 
 

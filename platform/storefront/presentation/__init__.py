@@ -59,6 +59,7 @@ from storefront.presentation.product import (
     ShopCard,
     SkuView,
     StarChoice,
+    VariationView,
 )
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "TextBlock",
     "TimelineStep",
     "TrackPoint",
+    "VariationView",
     "WayView",
     "mode_view",
     "page_numbers",

@@ -12,7 +12,7 @@ from storefront.presentation.page import Country, Image, Link
 class SkuView:
     """One choice (规格). ``most``: the largest quantity one may take now; 0 when sold out.
 
-    ``contents``: what a bundle holds, a line a part.
+    ``contents``: what a bundle holds, a line a part. ``values``: ids of its values of the product's variations.
     """
 
     id: str
@@ -24,10 +24,19 @@ class SkuView:
     chosen: bool = False
     image: Image | None = None
     contents: tuple[str, ...] = ()
+    values: str = ""
 
     @property
     def sold_out(self) -> bool:
         return self.most < 1
+
+
+@dataclass(frozen=True, slots=True)
+class VariationView:
+    """An attribute to choose by: its values as (id, text)."""
+
+    name: str
+    values: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,12 @@ class ProductView:
     quote_url: str = ""
     share_title: str = ""
     sold: str = ""
+    variations: tuple[VariationView, ...] = ()
+
+    @property
+    def picks(self) -> tuple[VariationView, ...]:
+        """With two attributes or more one chooses value by value; with one the list of SKUs says as much."""
+        return self.variations if len(self.variations) > 1 else ()
 
     @property
     def chosen(self) -> SkuView:

@@ -7,6 +7,7 @@ const WORK = [
   ["[data-suggest]", "./suggest.js"],
   ["[data-stepper]", "./quantity.js"],
   ["[data-buy]", "./buy.js"],
+  ["[data-variants]", "./variants.js"],
   ["[data-gallery]", "./gallery.js"],
   ["[data-carousel]", "./carousel.js"],
   ["[data-countdown]", "./countdown.js"],
