@@ -221,3 +221,8 @@ def title_of(product_id: int) -> Words:
     """The product's title by language, whatever its state; empty where it is not this mall's."""
     row = Product.objects.filter(pk=product_id).first()
     return words(row, "title") if row is not None else {}
+
+
+def titles_of(product_ids: Iterable[int]) -> dict[int, Words]:
+    """The products' titles by language, whatever their state; another mall's is not in it."""
+    return {row.pk: words(row, "title") for row in Product.objects.filter(pk__in=list(product_ids))}

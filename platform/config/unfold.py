@@ -32,7 +32,10 @@ def _at_declarations(request: HttpRequest) -> bool:
 OPERATOR_SIDEBAR: list[dict[str, Any]] = [
     {
         "title": None,
-        "items": [_item(_("Today"), "dashboard", "index", "everywhere")],
+        "items": [
+            _item(_("Today"), "dashboard", "index", "everywhere"),
+            _item(_("Visits and orders"), "bar_chart", "analytics_report"),
+        ],
     },
     {
         "title": _("Orders"),

@@ -25,6 +25,7 @@ from storefront.views import (
     suggest,
     taxes,
     texts,
+    visits,
 )
 
 app_name = "storefront"
@@ -55,6 +56,7 @@ urlpatterns = [
     path("pay/<slug:number>/qr/<int:payment_id>.png", pay.code, name="pay_qr"),
     path("me", account.account, name="account"),
     path("me/strip", machine.strip, name="strip"),
+    path("visits", visits.visits, name="visits"),
     path("me/orders", orders.orders, name="orders"),
     path("me/orders/<slug:number>", orders.order, name="order"),
     path("me/orders/<slug:number>/status", orders.status, name="order_status"),

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Look, Membership, User
+from analytics.services import count_views
+from analytics.types import Channel, Page, View
 from catalog.inventory.models import Batch, FreightTemplate, FreightZone, Movement
 from catalog.models import Attribute, AttributeChoice, Brand, BrandPaper, Complaint
 from catalog.reviews.models import Review
@@ -205,6 +207,7 @@ def furnish() -> Order:
     )
     TrackingEvent.objects.create(waybill=waybill, code="picked_up", place="海口", at=at, source="carrier")
     parcels(package, at)
+    visits(sku.product_id, at)
     CarrierPush.objects.create(
         source="domestic", digest="0" * 64, body="{}", outcome="nothing", received_at=at
     )
@@ -270,6 +273,12 @@ def furnish() -> Order:
         )
     secrets.put(name="gateway.wechat", value="{}")
     return order
+
+
+def visits(product_id: int, at: Any) -> None:
+    """A visit that read the home page and a product."""
+    seen = View(Page.PRODUCT, Channel.PHONE, product_id=product_id)
+    count_views(views=[View(Page.HOME, Channel.PHONE, begins=True), seen], now=at)
 
 
 def parcels(package: Package, at: Any) -> None:

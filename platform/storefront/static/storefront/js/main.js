@@ -1,5 +1,6 @@
 // Entry of every page: fills in what is personal, then loads only the modules this page has work for.
 import { watchStrip } from "./strip.js";
+import { tell } from "./visits.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -23,4 +24,5 @@ for (const [selector, path] of WORK) {
   if (document.querySelector(selector)) import(path).then((module) => module.start(selector));
 }
 watchStrip();
+tell();
 if (navigator.serviceWorker && isSecureContext) navigator.serviceWorker.register("/worker.js", { scope: "/" }).catch(() => {});
