@@ -11,7 +11,7 @@ from django.db import connection
 
 from catalog.freight import rules_of
 from catalog.inventory import selectors as stock
-from catalog.models import BundleItem, Product, Sku, TradeProfile
+from catalog.models import BundleItem, Product, Sku
 from catalog.types import (
     BookEntry,
     BookItem,
@@ -35,8 +35,8 @@ _TRADE = (
     "volume_cm3",
 )  # fmt: skip
 
-# By hand: asked seven times for an order of three lines, and building this query took more than half of the order's
-# processor time. The pieces are those of catalog.inventory.selectors.pieces_left; a test holds the two together.
+# By hand: it is asked at every step of buying, and building this query took more than half of the order's processor
+# time. The pieces are those of catalog.inventory.selectors.pieces_left; a test holds the two together.
 _OFFERS = f"""
     SELECT s.id, s.code, s.barcode, s.price, s.state, s.option_zh_hans, s.option_en,
            p.id, p.slug, p.state, p.mode, p.origin, p.title_zh_hans, p.title_en,
@@ -61,13 +61,14 @@ _OFFERS = f"""
            (SELECT ARRAY[z.valid_until::text, l.hs_code, l.name, l.unit]
             FROM inventory_zonebook z
             LEFT JOIN inventory_zonebookline l ON l.mall_id = %(mall)s AND l.mall_id = z.mall_id AND l.book_id = z.id
-                 AND l.number = (SELECT t.record_no FROM catalog_tradeprofile t
-                                 WHERE t.mall_id = %(mall)s AND t.sku_id = s.id ORDER BY t.id LIMIT 1)
-            WHERE z.mall_id = %(mall)s AND z.number = w.account_book)
+                 AND l.number = t.record_no
+            WHERE z.mall_id = %(mall)s AND z.number = w.account_book),
+           {", ".join(f"t.{name}" for name in _TRADE)}
     FROM catalog_sku s
     JOIN catalog_product p ON p.mall_id = s.mall_id AND p.id = s.product_id
     JOIN partners_supplier r ON r.mall_id = p.mall_id AND r.id = p.supplier_id
     JOIN inventory_warehouse w ON w.mall_id = p.mall_id AND w.id = p.warehouse_id
+    LEFT JOIN catalog_tradeprofile t ON t.mall_id = %(mall)s AND t.sku_id = s.id
     WHERE s.mall_id = %(mall)s AND p.mall_id = %(mall)s AND r.mall_id = %(mall)s AND w.mall_id = %(mall)s
       AND s.id = ANY(%(skus)s)
     ORDER BY s.position, s.id
@@ -75,8 +76,8 @@ _OFFERS = f"""
 
 
 def offers(sku_ids: Iterable[int]) -> dict[int, Offer]:
-    """The SKUs as they are sold now, by id; a SKU that is not this mall's is simply not there. Two statements, and
-    three more where one of them is a bundle."""
+    """The SKUs as they are sold now, by id; a SKU that is not this mall's is simply not there. One statement, and
+    two more where one of them is a bundle."""
     found = _read(sku_ids)
     parts = parts_of(sku_id for sku_id, offer in found.items() if offer.trade is None)
     return found | {sku_id: bundled(found[sku_id], made) for sku_id, made in parts.items()}
@@ -84,14 +85,10 @@ def offers(sku_ids: Iterable[int]) -> dict[int, Offer]:
 
 def _read(sku_ids: Iterable[int]) -> dict[int, Offer]:
     """With everything an offer says, also whether the port behind the warehouse is open."""
-    wanted = list(sku_ids)
-    known = TradeProfile.objects.filter(sku__in=wanted).order_by("pk").values_list("sku_id", *_TRADE)
-    profiles: dict[int, TradeFacts] = {}
-    for sku_id, *facts in known:
-        profiles.setdefault(sku_id, TradeFacts(*facts))
+    asked: dict[str, Any] = {"mall": current_mall_id(), "skus": list(sku_ids), "today": stock.today()}
     with connection.cursor() as cursor:
-        cursor.execute(_OFFERS, {"mall": current_mall_id(), "skus": wanted, "today": stock.today()})
-        return {row[0]: _offer(row, profiles.get(row[0])) for row in cursor.fetchall()}
+        cursor.execute(_OFFERS, asked)
+        return {row[0]: _offer(row) for row in cursor.fetchall()}
 
 
 def parts_of(sku_ids: Iterable[int]) -> dict[int, tuple[Part, ...]]:
@@ -126,9 +123,10 @@ def bundled(offer: Offer, parts: tuple[Part, ...]) -> Offer:
     )
 
 
-def _offer(row: tuple[Any, ...], trade: TradeFacts | None) -> Offer:
+def _offer(row: tuple[Any, ...]) -> Offer:
     sku, product, supplier, place = row[:7], row[7:14], row[14:20], row[20:34]
-    sellable, picture, wants_filing, filed, entry = row[34:]
+    sellable, picture, wants_filing, filed, entry, *facts = row[34:]
+    trade = TradeFacts(*facts) if facts[0] is not None else None  # hs_code: no profile where it is null
     is_sold = product[2] == Product.State.LISTED and sku[4] == Sku.State.ACTIVE and supplier[2] == "active"
     return Offer(
         sku_id=sku[0],

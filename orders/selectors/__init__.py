@@ -1,7 +1,7 @@
 """Reads of the orders floor."""
 
 from orders.notices import buyers_notice
-from orders.selectors.carts import cart_of, cart_pieces, cart_view
+from orders.selectors.carts import cart_of, cart_pieces, cart_view, contents_of
 from orders.selectors.documents import customs_documents
 from orders.selectors.lists import order_counts, orders_of, packages_of
 from orders.selectors.page import order_page
@@ -13,6 +13,7 @@ __all__ = [
     "cart_of",
     "cart_pieces",
     "cart_view",
+    "contents_of",
     "customs_documents",
     "order_counts",
     "order_page",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -38,6 +40,25 @@ def cart_pieces(cart_id: int | None) -> int:
     return CartLine.objects.filter(cart_id=cart_id).aggregate(n=Sum("quantity"))["n"] or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a cart holds, sku_id -> pieces, and those SKUs as they are offered now."""
+
+    wants: dict[int, int]
+    offers: dict[int, Offer]
+
+    def holding(self, sku_id: int, pieces: int) -> Contents:
+        return Contents(self.wants | {sku_id: pieces}, self.offers)
+
+
+def contents_of(cart_id: int, *, beside: Collection[int] = ()) -> Contents:
+    """In the order things were put in; with the offers of SKUs `beside` it that are about to be. Two statements."""
+    lines = CartLine.objects.filter(cart_id=cart_id).order_by("added_at", "pk")
+    wants = dict(lines.values_list("sku_id", "quantity"))
+    asked = {*wants, *beside}
+    return Contents(wants, offers(asked) if asked else {})
+
+
 def cart_view(
     cart_id: int,
     language: str,
@@ -47,23 +68,21 @@ def cart_view(
     split: bool = False,
     allowance_used: Decimal = ZERO,
     province: str = "",
+    contents: Contents | None = None,
 ) -> CartView:
-    """The cart (or the chosen `sku_ids` of it), quoted as place_order would. Three statements.
+    """The cart (or the chosen `sku_ids` of it), quoted as place_order would. Two statements, or none where its
+    `contents` have just been read.
 
     `split`: groups over the single limit are shown parted, as when the shopper has agreed to it. `province`: two
     digits of where it goes, for freight.
     """
     on = beijing_day(now or timezone.now())
-    lines = CartLine.objects.filter(cart_id=cart_id).order_by("added_at", "pk")
-    wants = dict(lines.values_list("sku_id", "quantity"))
+    contents = contents or contents_of(cart_id)
+    wants, found = contents.wants, contents.offers
     if sku_ids is not None:
         wants = {sku: n for sku, n in wants.items() if sku in set(sku_ids)}
-    found = offers(wants) if wants else {}
-    problems = _problems(wants, found, on)
-    sound = {sku: n for sku, n in wants.items() if sku not in problems}
-    priced = quote(
-        wants=sound, offers=found, on=on, allowance_used=allowance_used, split=split, province=province
-    )
+    how = {"allowance_used": allowance_used, "split": split, "province": province}
+    priced, problems = _priced(wants, found, on, how)
     return CartView(
         cart_id=cart_id,
         groups=tuple(_group(package, found, language, on, province) for package in priced.packages),
@@ -75,16 +94,23 @@ def cart_view(
         discount=priced.discount,
         tax=priced.tax,
         total=priced.total,
-        pieces=sum(sound.values()),
+        pieces=sum(n for sku, n in wants.items() if sku not in problems),
     )
 
 
-def _problems(wants: dict[int, int], found: dict[int, Offer], on: date) -> dict[int, str]:
-    """sku_id -> what is wrong with the line, in the order of the cart."""
+def _priced(
+    wants: dict[int, int], found: dict[int, Offer], on: date, how: dict[str, Any]
+) -> tuple[Quote, dict[int, str]]:
+    """What is sound, quoted; and sku_id -> what is wrong with the line, in the order of the cart."""
     known = {sku: _problem(found.get(sku), n) for sku, n in wants.items()}
     sound = {sku: n for sku, n in wants.items() if not known[sku]}
-    known |= dict.fromkeys(_untaxable(sound, found, on), "untaxable")
-    return {sku: why for sku, why in known.items() if why}
+    try:
+        priced = quote(wants=sound, offers=found, on=on, **how)
+    except Untaxable:
+        known |= dict.fromkeys(_untaxable(sound, found, on), "untaxable")
+        sound = {sku: n for sku, n in wants.items() if not known[sku]}
+        priced = quote(wants=sound, offers=found, on=on, **how)
+    return priced, {sku: why for sku, why in known.items() if why}
 
 
 def _problem(offer: Offer | None, quantity: int) -> str:
@@ -97,16 +123,8 @@ def _problem(offer: Offer | None, quantity: int) -> str:
 
 def _untaxable(sound: dict[int, int], found: dict[int, Offer], on: date) -> list[int]:
     """SKUs of the groups that cannot be taxed, so that one of them does not hide the whole cart."""
-    try:
-        quote(wants=sound, offers=found, on=on)
-    except Untaxable:
-        return [
-            sku
-            for pieces in grouped(sound, found).values()
-            if not _taxes(pieces, found, on)
-            for sku in pieces
-        ]
-    return []
+    groups = grouped(sound, found).values()
+    return [sku for pieces in groups if not _taxes(pieces, found, on) for sku in pieces]
 
 
 def _taxes(pieces: dict[int, int], found: dict[int, Offer], on: date) -> Quote | None:

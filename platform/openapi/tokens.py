@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core import signing
 from django.utils.crypto import constant_time_compare
 
 from accounts.backends import works_here
+from accounts.selectors import active_user
 from tenancy.scope import current_mall_id
 
 LASTS = timedelta(days=30)
@@ -29,7 +29,7 @@ def user_of(token: str) -> Any | None:
         return None
     if mall_id != current_mall_id():
         return None
-    user = get_user_model()._default_manager.filter(pk=user_id, is_active=True).first()
+    user = active_user(user_id)
     if user is None or not works_here(user) or not constant_time_compare(stamp, _stamp(user)):
         return None
     return user

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Identity
 from catalog.inventory.models import Stock
@@ -42,6 +44,15 @@ def wanted(machine: Machine) -> dict:
     }
 
 
+def counted_post(machine: Machine, path: str, body: dict) -> tuple[int, dict]:
+    """How many statements it took, and the answer."""
+    with CaptureQueriesContext(connection) as captured:
+        status, told, _ = machine.post(path, body)
+    assert status == 201, told
+    said = [query["sql"] for query in captured.captured_queries]
+    return sum("SAVEPOINT" not in sql for sql in said), told
+
+
 def rows(mall) -> tuple[int, int, int]:
     with in_mall(mall.pk):
         return (
@@ -74,6 +85,37 @@ def test_the_whole_way(known, sku, mall):
     status, order, _ = known.post(f"orders/{placed['number']}/cancel", {"reason": "changed my mind"})
     assert (status, order["state"], rows(mall)) == (200, "cancelled", (1, 0, 0))
     assert known.post(f"orders/{placed['number']}/cancel")[0] == 200
+
+
+def test_what_was_added_is_told_as_the_cart_then_stands_in_five_statements(known, mall):
+    """Caller, cart, its lines, the offers once, the line itself."""
+    with in_mall(mall.pk, actor=Actor.staff()):
+        first, second = factories.sku(price="100.00"), factories.sku(price="30.00")
+    known.post("cart/lines", {"sku_id": str(first.pk), "quantity": 1})
+    for sku, pieces in ((second, {first.pk: 1, second.pk: 2}), (first, {first.pk: 3, second.pk: 2})):
+        cost, cart = counted_post(known, "cart/lines", {"sku_id": str(sku.pk), "quantity": 2})
+        assert (cost, cart) == (5, known.get("cart")[1])
+        held = {int(line["sku_id"]): line["quantity"] for line in cart["groups"][0]["lines"]}
+        assert held == pieces
+    assert (cart["goods"], cart["pieces"]) == ("360.00", 5)
+
+
+def test_a_split_is_proposed_as_pieces_of_each_part(known, mall):
+    with in_mall(mall.pk, actor=Actor.staff()):
+        sku = factories.sku(price="2000.00")
+    cart = known.post("cart/lines", {"sku_id": str(sku.pk), "quantity": 3})[1]
+    assert cart["groups"][0]["proposal"] == [
+        [{"sku_id": str(sku.pk), "quantity": 1}],
+        [{"sku_id": str(sku.pk), "quantity": 2}],
+    ]
+
+
+def test_two_languages_in_turn_are_each_told_their_own(known, sku):
+    known.post("cart/lines", {"sku_id": str(sku.pk), "quantity": 1})
+    titles = []
+    for known.language in ("en", "zh-hans", "en"):
+        titles.append(known.get("cart")[1]["groups"][0]["lines"][0]["title"])
+    assert titles[0] == titles[2] != titles[1]
 
 
 def test_a_key_with_another_request_is_refused(known, sku, mall):

@@ -159,7 +159,7 @@ def test_the_view_groups_as_it_will_travel(guest):
         add(guest, sku, n)
     with CaptureQueriesContext(connection) as captured:
         view = cart_view(guest.pk, "en", now=make.NOW)
-    assert len(captured) == 3
+    assert len(captured) == 2
     assert [(g.supplier_name, g.mode, g.goods, g.freight, g.tax) for g in view.groups] == [
         ("acme supply", "bonded_1210", D("200.00"), D("12.00"), D("19.29")),
         ("acme supply", "general", D("50.00"), D("0.00"), D("0.00")),

@@ -109,9 +109,9 @@ def template(in_harbor) -> FreightTemplate:
 
 
 @pytest.mark.django_db
-def test_from_the_database_in_the_statements_there_were(template, django_assert_num_queries):
+def test_from_the_database_in_the_one_statement_there_was(template, django_assert_num_queries):
     sku = factories.sku()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = offers([sku.pk])[sku.pk]
     assert found.warehouse.rules == RULES
 

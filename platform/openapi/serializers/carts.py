@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from openapi.fields import Asked, IdField, MoneyField, Told
@@ -34,8 +36,13 @@ class CartLineBody(Told):
 
 
 class PieceBody(Told):
+    """Pieces of a SKU, which the domain holds as a pair."""
+
     sku_id = IdField()
     quantity = serializers.IntegerField()
+
+    def to_representation(self, instance: tuple[int, int]) -> Any:
+        return super().to_representation(dict(zip(self.fields, instance, strict=True)))
 
 
 class CartGroupBody(Told):

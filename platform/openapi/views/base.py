@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
@@ -80,7 +81,13 @@ class ApiView(APIView):
 
 
 def told(kind: type[serializers.Serializer], value: Any, status: int = 200) -> Response:
-    return Response(kind(value).data, status=status)
+    return Response(_written_by(kind).to_representation(value), status=status)
+
+
+@cache
+def _written_by(kind: type[serializers.Serializer]) -> serializers.Serializer:
+    """One of each kind for the life of the process: making its fields costs more than writing an answer by them."""
+    return kind()
 
 
 def operation(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from rest_framework.response import Response
 from openapi.fields import read_id
 from openapi.serializers.carts import AddLine, CartBody, ChangeLine
 from openapi.views.base import ApiView, operation, told
-from orders.selectors import cart_of, cart_view
+from orders.selectors import cart_of, cart_view, contents_of
 from orders.services.add_to_cart import add_to_cart
 from orders.services.change_quantity import change_quantity
 from orders.services.open_cart import open_cart
@@ -52,9 +51,9 @@ class CartDoor(ApiView):
     def cart_id(self) -> int | None:
         return cart_of(**self.owner())
 
-    def shown(self, cart_id: int | None, token: Any, status: int = 200) -> Response:
+    def shown(self, cart_id: int | None, token: Any) -> Response:
         view = _empty() if cart_id is None else cart_view(cart_id, self.language, now=self.now)
-        return told(CartBody, _values(view) | {"token": token}, status)
+        return told(CartBody, _values(view) | {"token": token})
 
     def token(self) -> str | None:
         token = self.owner().get("token")
@@ -76,9 +75,13 @@ class CartLines(CartDoor):
         wanted = self.asked(AddLine)
         with transaction.atomic():  # a refusal leaves no empty cart behind
             cart = open_cart(now=self.now, **self.owner())
-            add_to_cart(cart_id=cart.pk, now=self.now, **wanted)
+            before = contents_of(cart.pk, beside=[wanted["sku_id"]])
+            held = add_to_cart(cart_id=cart.pk, now=self.now, offered=before.offers, **wanted)
         token = None if request.user.is_authenticated else str(cart.token)
-        return self.shown(cart.pk, token, 201)
+        view = cart_view(
+            cart.pk, self.language, now=self.now, contents=before.holding(wanted["sku_id"], held)
+        )
+        return told(CartBody, _values(view) | {"token": token}, 201)
 
 
 class CartLine(CartDoor):
@@ -104,6 +107,9 @@ class CartLine(CartDoor):
         return self.shown(cart_id, self.token())
 
 
+_SHOWN: tuple[str, ...] = tuple(name for name in CartBody().get_fields() if name != "token")
+
+
 def _empty() -> CartView:
     from orders.types import ZERO
 
@@ -111,9 +117,4 @@ def _empty() -> CartView:
 
 
 def _values(view: CartView) -> dict[str, Any]:
-    values = asdict(view) | {"may_check_out": view.may_check_out}
-    for group in values["groups"]:
-        group["proposal"] = [
-            [{"sku_id": sku_id, "quantity": n} for sku_id, n in part] for part in group["proposal"]
-        ]
-    return values
+    return {name: getattr(view, name) for name in _SHOWN}
