@@ -9,5 +9,17 @@ from orders.payments.models import Payment
 def lock_payment(payment_id: int) -> Payment:
     """A payment, with its order locked before it."""
     order_id = Payment.objects.values_list("order_id", flat=True).get(pk=payment_id)
-    lock_order(order_id)
-    return Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
+    return _locked(payment_id, order_id)
+
+
+def lock_payment_numbered(number: str) -> Payment | None:
+    """The same by the number its gateway knows; None where we know none of it."""
+    found = Payment.objects.filter(number=number).values_list("pk", "order_id").first()
+    return None if found is None else _locked(*found)
+
+
+def _locked(payment_id: int, order_id: int) -> Payment:
+    order = lock_order(order_id)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
+    payment.order = order
+    return payment

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from orders.models import Package
-from orders.payments.gateways.registry import gateway
+from orders.payments.gateways.registry import NOTICE_ANSWERS, gateway
 from orders.payments.models import Original, Payment, Refund
 
 # How long a pending payment is left alone before it is asked for, and again.
@@ -41,7 +41,7 @@ def pending_to_ask(now: datetime, most: int = 100) -> list[int]:
 
 def notice_answer(gateway_name: str) -> bytes:
     """What the gateway wants to read when its notice was taken; empty: the status says it."""
-    return gateway(gateway_name).notice_answer
+    return NOTICE_ANSWERS[gateway_name]
 
 
 def invocation_of(payment: Payment) -> dict[str, str]:

@@ -107,6 +107,14 @@ class PaymentView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentsView:
+    """`state` is the order's."""
+
+    state: str
+    items: tuple[PaymentView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """An order with everything its page shows. `cannot_cancel` and `cannot_change_address` are the reasons beside
     what is no longer a button.

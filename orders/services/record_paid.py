@@ -32,13 +32,15 @@ def record_paid(
     actor: str = "gateway",
     code: str = "",
     note: str = "",
+    locked: Order | None = None,
 ) -> PaidOutcome:
     """Record the capture of the whole order; idempotent. `amount` (all payments together) must be the total.
 
-    `paid_at` is the gateway's time. Raises NoSuchOrder, NotAllowedNow (`wrong_amount`).
+    `paid_at` is the gateway's time. `locked`: the order as it is now, where the caller's transaction holds its lock.
+    Raises NoSuchOrder, NotAllowedNow (`wrong_amount`).
     """
     with transaction.atomic():
-        order = lock_order(order_id)
+        order = locked or lock_order(order_id)
         if order.payment_state not in ("pending", "failed"):
             return PaidOutcome.ALREADY
         taken = order.total if amount is None else amount

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 import requests
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from journal.models import Fact
@@ -15,8 +17,10 @@ from openapi import tokens
 from orders.models import Order
 from orders.payments.models import Notice, Payment, Refund
 from orders.payments.tasks import ask_for_pending
+from orders.selectors import payments_seen
 from orders.services.expire_order import expire_order
 from orders.services.place_order import place_order
+from tenancy.scope import Actor
 from tests import factories
 from tests.openapi.conftest import Machine
 from tests.openapi.postbox import Letter, postbox
@@ -37,8 +41,9 @@ def placed(account, in_harbor):
 
 def test_start_twice_and_look(placed, mall):
     known, number = placed
-    assert known.get(f"orders/{number}/payments")[1] == {"items": []}
+    assert known.get(f"orders/{number}/payments")[1] == {"state": "placed", "items": []}
     status, first, _ = known.post(f"orders/{number}/payments")
+    assert first["state"] == "placed"
     (payment,) = first["items"]
     assert (status, payment["state"], payment["amount"], payment["gateway"]) == (
         201,
@@ -49,6 +54,42 @@ def test_start_twice_and_look(placed, mall):
     assert payment["code_url"] and payment["paid_at"] is None
     assert known.post(f"orders/{number}/payments")[1] == first
     assert known.get(f"orders/{number}/payments")[1] == first
+    assert known.get(f"orders/{number}")[1]["payments"] == first["items"]
+
+
+def statements_of(call) -> int:
+    """Statements, savepoints apart."""
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
+
+
+def test_what_starting_waiting_and_being_told_cost(placed, desk):
+    known, number = placed
+    known.get("cart")  # the mall's address is known
+    assert statements_of(lambda: known.post(f"orders/{number}/payments")) == 12
+    assert statements_of(lambda: known.get(f"orders/{number}/payments")) == 2
+    desk.post("pay", mchid=MCHID, out_trade_no=Payment.objects.get().number)
+    letter = posted_by_the_gateway(desk, Payment.objects.get().number)
+    assert statements_of(lambda: brought(letter)) == 18
+    assert known.get(f"orders/{number}/payments")[1]["state"] == "paid"
+
+
+def test_another_shoppers_payments_are_not_there(placed):
+    known, number = placed
+    known.post(f"orders/{number}/payments")
+    other = Machine(token=tokens.token_for(factories.shopper("13900139001")))
+    assert other.get(f"orders/{number}/payments")[0] == 404
+    assert other.post(f"orders/{number}/payments")[0] == 404
+    assert Payment.objects.count() == 1
+
+
+@pytest.mark.parametrize("actor", [None, Actor.public(), Actor.shopper(0), Actor.supplier(1)])
+def test_nobody_else_sees_payments(placed, actor):
+    known, number = placed
+    known.post(f"orders/{number}/payments")
+    assert payments_seen(number, actor) is None
+    assert payments_seen(number, Actor.staff()).state == "placed"
 
 
 def test_a_mall_without_an_account_says_so(mall, in_harbor):

@@ -27,6 +27,12 @@ SCENES: dict[str, tuple[Scene, ...]] = {
     "alipay": AlipayGateway.scenes,
     "bank": BankTransfer.scenes,
 }
+#: What each wants to read when its notice was taken; likewise.
+NOTICE_ANSWERS: dict[str, bytes] = {
+    "wechat": WeChatPayGateway.notice_answer,
+    "alipay": AlipayGateway.notice_answer,
+    "bank": BankTransfer.notice_answer,
+}
 NAMES: dict[str, str | Promise] = {
     "wechat": _("WeChat Pay"),
     "alipay": _("Alipay"),

@@ -26,6 +26,8 @@ def judge_named(payment: Payment, payer: Payer | None, now: datetime) -> None:
         return
     found = judge_payer(payer=(payer.name, payer.number), orderer=(real.name, real.number))
     open_case(order_id=payment.order_id, found=found, now=now)
+    if found.causes:
+        payment.order.refresh_from_db(fields=["risk"])  # whoever holds the order in hand goes on with it
 
 
 def keep_payer(payment: Payment, payer: Payer | None) -> list[str]:

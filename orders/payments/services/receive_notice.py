@@ -22,14 +22,11 @@ def receive_notice(*, gateway_name: str, headers: Mapping[str, str], body: bytes
         if not _first_time(gateway_name, read, body, now):
             return Outcome.REPEATED
         outcome = record_payment(trade=read.trade, now=now)
+        about = Payment.objects.filter(number=read.trade.number).order_by("pk").values("pk")[:1]
         Notice.objects.filter(gateway=gateway_name, event_id=read.event_id).update(
-            outcome=outcome, payment_id=_payment_id(read)
+            outcome=outcome, payment_id=about
         )
         return outcome
-
-
-def _payment_id(read: NoticeRead) -> int | None:
-    return Payment.objects.filter(number=read.trade.number).values_list("pk", flat=True).first()
 
 
 def _first_time(gateway_name: str, read: NoticeRead, body: bytes, now: datetime) -> bool:

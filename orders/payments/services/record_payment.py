@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from journal.services import record
 from money.formatting import from_fen
-from orders.payments.locks import lock_payment
+from orders.payments.locks import lock_payment_numbered
 from orders.payments.models import Original, Payment
 from orders.payments.services.payers import judge_named, keep_payer
 from orders.payments.services.refund import refund
@@ -27,11 +27,10 @@ def record_payment(*, trade: Trade, now: datetime) -> Outcome:
     """
     if trade.state is not TradeState.PAID:
         return Outcome.NOT_PAID
-    payment_id = Payment.objects.filter(number=trade.number).values_list("pk", flat=True).first()
-    if payment_id is None:
-        return Outcome.UNKNOWN_PAYMENT
     with transaction.atomic():
-        payment = lock_payment(payment_id)
+        payment = lock_payment_numbered(trade.number)
+        if payment is None:
+            return Outcome.UNKNOWN_PAYMENT
         if payment.state in TAKEN:
             return Outcome.REPEATED
         if from_fen(trade.amount_fen) != payment.amount:
@@ -61,7 +60,9 @@ def _finish(payment: Payment, now: datetime, is_late: bool) -> Outcome:
         return Outcome.LATE
     paid, wanted = _sums(payment)
     if paid == wanted:
-        told = record_paid(order_id=payment.order_id, now=now, amount=paid, paid_at=payment.paid_at)
+        told = record_paid(
+            order_id=payment.order_id, now=now, amount=paid, paid_at=payment.paid_at, locked=payment.order
+        )
         if told is PaidOutcome.LATE:
             refund(payment_id=payment.pk, amount=payment.amount, reason="late", now=now)
             return Outcome.LATE

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from customs.rules.modes import Mode, rule
 from money.formatting import fen
 from orders.locks import lock_order
 from orders.models import Order, Package
+from orders.payments.gateways.face import Gateway
 from orders.payments.gateways.registry import DECLARES, gateway
 from orders.payments.models import Original, Payment
 from orders.payments.services.close_payments import close_one
@@ -19,7 +22,7 @@ from orders.payments.types import GatewayAway, GatewayRefused, PaymentError, Sce
 from orders.services.keep_open import keep_open
 from tenancy.hosts import address_of
 
-_NOTICE_PATH = "/openapi/v1/webhooks/{gateway}"
+_NOTICE_PATH = "openapi/v1/webhooks/{gateway}"
 # The gateway closes a little later than we do: money on the way is late, not lost.
 _LONGER = timedelta(minutes=1)
 # A bank needs days; the goods are kept so long.
@@ -41,10 +44,12 @@ def start_payments(
     `open_id`: who pays inside WeChat (scene jsapi). Raises PaymentError, GatewayAway, NoSuchOrder, KeyError for an
     unknown gateway.
     """
-    name, scene = _chosen(order_id, gateway_name, scene)
-    if scene == Scene.JSAPI and not open_id and not _is_started(order_id):
+    opened = cache(gateway)  # an account is unsealed once for all that is asked of it
+    begun = list(Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING).order_by("pk"))
+    name, scene = _chosen(begun, gateway_name, scene, opened)
+    if scene == Scene.JSAPI and not open_id and not _is_started(begun):
         raise PaymentError(_("WeChat did not tell who you are. Please open this page in WeChat again."))
-    for payment in Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING):
+    for payment in begun:
         if (payment.gateway, payment.scene) != (name, scene):
             _let_go(payment, now)
     with transaction.atomic():
@@ -54,16 +59,16 @@ def start_payments(
         if name == "bank":
             _for_companies(order, now)
         payments = _rows(order, name, scene)
-    for payment in payments:
-        if payment.state == Payment.State.PENDING and not payment.code_url:
-            _start(payment, order, now, return_url, open_id)
+    waiting = [row for row in payments if row.state == Payment.State.PENDING and not row.code_url]
+    home = address_of(order.mall_id) if waiting else ""
+    for payment in waiting:
+        _start(payment, order, now, opened(payment.gateway), home, return_url, open_id)
     return payments
 
 
-def _is_started(order_id: int) -> bool:
+def _is_started(begun: list[Payment]) -> bool:
     """Everything that is open has been taken by its gateway: nobody need be named again."""
-    rows = Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING)
-    return rows.exists() and not rows.filter(code_url="").exists()
+    return bool(begun) and all(payment.code_url for payment in begun)
 
 
 def _let_go(payment: Payment, now: datetime) -> None:
@@ -75,14 +80,12 @@ def _let_go(payment: Payment, now: datetime) -> None:
         Payment.objects.filter(pk=payment.pk, state=Payment.State.PENDING).update(state=Payment.State.CLOSED)
 
 
-def _chosen(order_id: int, name: str, scene: str) -> tuple[str, str]:
+def _chosen(begun: list[Payment], name: str, scene: str, opened: Callable[[str], Gateway]) -> tuple[str, str]:
     """Raises PaymentError for a scene the gateway does not have."""
-    if not name:
-        begun = Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING).first()
-        if begun is not None:
-            return begun.gateway, begun.scene
+    if not name and begun:
+        return begun[0].gateway, begun[0].scene
     name = name or "wechat"
-    scenes = gateway(name).scenes
+    scenes = opened(name).scenes
     if scene and scene not in scenes:
         raise PaymentError(_("This order cannot be paid that way."))
     return name, scene or scenes[0].value
@@ -100,14 +103,14 @@ def _for_companies(order: Order, now: datetime) -> None:
 
 def _rows(order: Order, gateway_name: str, scene: str) -> list[Payment]:
     live = {p.package_id: p for p in Payment.objects.filter(order=order, state__in=("pending", "paid"))}
-    rows = []
-    for package in Package.objects.filter(order=order).order_by("sequence"):
-        rows.append(live.get(package.pk) or _new(order, package, gateway_name, scene))
+    packages = Package.objects.filter(order=order).order_by("sequence")
+    rows = [live.get(package.pk) or _new(order, package, gateway_name, scene) for package in packages]
+    Payment.objects.bulk_create(row for row in rows if row.pk is None)
     return rows
 
 
 def _new(order: Order, package: Package, gateway_name: str, scene: str) -> Payment:
-    return Payment.objects.create(
+    return Payment(
         order=order,
         package=package,
         gateway=gateway_name,
@@ -118,17 +121,19 @@ def _new(order: Order, package: Package, gateway_name: str, scene: str) -> Payme
     )
 
 
-def _start(payment: Payment, order: Order, now: datetime, return_url: str, open_id: str) -> None:
-    """The row stands before the gateway is asked, so a payment that the gateway took is never unknown to us."""
-    client = gateway(payment.gateway)
+def _start(
+    payment: Payment, order: Order, now: datetime, client: Gateway, home: str, return_url: str, open_id: str
+) -> None:
+    """The row stands before the gateway is asked, so a payment that the gateway took is never unknown to us. `home`:
+    the mall's own address, with its slash."""
     if payment.gateway in DECLARES and not return_url:
-        return_url = address_of(payment.mall_id, f"/me/orders/{order.number}")
+        return_url = f"{home}me/orders/{order.number}"
     try:
         started = client.start(
             number=payment.number,
             amount_fen=fen(payment.amount),
             description=f"{order.number}",
-            notify_url=address_of(payment.mall_id, _NOTICE_PATH.format(gateway=payment.gateway)),
+            notify_url=home + _NOTICE_PATH.format(gateway=payment.gateway),
             expires_at=payment.expires_at + _LONGER,
             scene=Scene(payment.scene),
             return_url=return_url,

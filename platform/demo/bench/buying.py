@@ -87,7 +87,7 @@ def buy(caller: Caller, buyer: Buyer, skus: list[int], key: str) -> None:
     for payment in caller.call("start payment", "POST", f"{where}/payments", buyer)["items"]:
         caller.pay(payment["number"])
     deadline = time.monotonic() + _PATIENCE
-    while caller.call("look whether paid", "GET", where, buyer)["state"] != "paid":
+    while caller.call("look whether paid", "GET", f"{where}/payments", buyer)["state"] != "paid":
         if time.monotonic() > deadline:
             raise RuntimeError(f"{placed['number']} was never paid")
         time.sleep(_LOOK_AGAIN)

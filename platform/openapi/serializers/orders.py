@@ -125,6 +125,7 @@ class PaymentBody(Told):
 
 
 class PaymentsBody(Told):
+    state = serializers.CharField(help_text="The order's: ask again until it is `paid`, or over.")
     items = PaymentBody(many=True)
 
 

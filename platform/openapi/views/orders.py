@@ -20,7 +20,7 @@ from openapi.serializers.orders import (
 )
 from openapi.views.base import PAGE, ApiView, operation, told
 from orders.payments.services import start_payments
-from orders.selectors import order_page, orders_of, visible_orders
+from orders.selectors import order_page, orders_of, payments_seen, visible_orders
 from orders.selectors.views import OrderPage
 from orders.services.cancel_order import cancel_order
 from orders.services.change_address import change_address
@@ -117,10 +117,10 @@ class Destination(OrderDoor):
 
 
 class Payments(OrderDoor):
-    @operation("How the payments stand, one per package", answers=PaymentsBody, refusals=(401,), tag="payments",
-               name="payments_list")  # fmt: skip
+    @operation("How the payments and the order stand: what to ask while waiting", answers=PaymentsBody,
+               refusals=(401,), tag="payments", name="payments_list")  # fmt: skip
     def get(self, request: Request, number: str) -> Response:
-        return told(PaymentsBody, {"items": self.found(number).payments})
+        return self.seen(number)
 
     @operation("Start what is to pay: something to scan for each package; twice is no error",
                answers=PaymentsBody, status=201, refusals=(401, 409, 503), tag="payments",
@@ -131,7 +131,13 @@ class Payments(OrderDoor):
             start_payments(order_id=order_id, now=self.now)
         except ObjectDoesNotExist as missing:
             raise Refused("payments_not_set_up", NO_GATEWAY, status=503) from missing
-        return told(PaymentsBody, {"items": self.found(number).payments}, 201)
+        return self.seen(number, 201)
+
+    def seen(self, number: str, status: int = 200) -> Response:
+        payments = payments_seen(_number(number), self.actor)
+        if payments is None:
+            raise NotFound()
+        return told(PaymentsBody, payments, status)
 
 
 def _number(text: str) -> str:
