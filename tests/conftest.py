@@ -115,7 +115,7 @@ def in_harbor(mall) -> Iterator:
 # other processes most of its time stands beside what computes.
 LONGEST_FIRST = (
     "chaos/", "isolation/test_strangers_in_admin", "e2e/", "isolation/test_strangers", "crowd/",
-    "local/test_production_shape", "seller/test_day", "tenancy/test_wall_one_alone", "demo/test_messages",
+    "local/test_production_shape", "tenancy/test_wall_one_alone", "demo/test_messages",
     "tax/test_mutation", "local/", "customs/ports/", "customs/test_outage", "orders/crashes/",
     "operations/test_desk", "isolation/", "tenancy/",
 )  # fmt: skip

@@ -33,6 +33,12 @@ def house() -> Iterator[House]:
         yield built
 
 
+@pytest.fixture(scope="session")
+def bazaar(house: House) -> None:
+    """A mall of its own: goods that no other walk has in its cart, and operators who have work."""
+    house.manage("shell", "--no-imports", "-c", "from tests.e2e.desk import plant; plant()")
+
+
 def _sim(address: str, **settings: Any) -> None:
     requests.post(f"{address}/_sim/config", json=settings, timeout=5).raise_for_status()
 

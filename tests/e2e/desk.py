@@ -75,18 +75,28 @@ class Operator:
         self.page.press("input[name=password]", "Enter")
         self.page.wait_for_url(re.compile(r"/admin/?$"))
 
-    def press(self, model: str, number: str, button: str, **answers: str) -> None:
+    def press(self, model: str, number: str, button: str, /, **answers: str) -> None:
         """`model`: app/model; `number`: what the list is searched for; `button`: the address of the action."""
-        self.page.goto(f"{self.base}/{model}/?q={number}")
-        link = self.page.locator("#result_list a[href*='/change/']").first.get_attribute("href") or ""
-        key = re.search(r"/(\d+)/change", link)
-        assert key, self.page.inner_text("body")[:600]
-        self.page.goto(f"{self.base}/{model}/{key.group(1)}/{button}/")
+        self.page.goto(f"{self.base}/{model}/{self._key(model, number)}/{button}/")
         for name, value in answers.items():
             self.page.fill(f"[name={name}]", value)
         form = self.page.locator("form:has(input[name=_form_submitted])").last
         form.locator("button[type=submit], input[type=submit]").last.click()
         self.page.wait_for_url(re.compile(r"/change/"))
+
+    def ticks(self, model: str, number: str, field: str) -> None:
+        """A box on the row's own form, and saves it."""
+        self.page.goto(f"{self.base}/{model}/{self._key(model, number)}/change/")
+        self.page.check(f"input[name={field}]")
+        self.page.locator("[name=_save]").first.click()
+        self.page.wait_for_url(re.compile(rf"/{model}/(\?.*)?$"))
+
+    def _key(self, model: str, number: str) -> str:
+        self.page.goto(f"{self.base}/{model}/?q={number}")
+        link = self.page.locator("#result_list a[href*='/change/']").first.get_attribute("href") or ""
+        key = re.search(r"/(\d+)/change", link)
+        assert key, self.page.inner_text("body")[:600]
+        return key.group(1)
 
     def close(self) -> None:
         self.page.context.close()

@@ -81,9 +81,9 @@ class Shopper:
             self.page.locator(f'button:has-text("{self.words["add"]}"):visible').first.click()
             self.page.wait_for_url(re.compile(r"/cart$"))
 
-    def chooses(self, product: str) -> None:
-        """From the front page, and waits until the cart has it."""
-        self.go("/")
+    def chooses(self, product: str, at: str = "/") -> None:
+        """From the front page or another shelf, and waits until the cart has it."""
+        self.go(at)
         self.page.locator(f'main a[href$="-{product}"]').first.click()
         with self.page.expect_response(
             lambda answer: "/cart" in answer.url and answer.request.method == "POST"
@@ -165,3 +165,14 @@ class Shopper:
         self.page.check("input[name=consent]")
         self.page.locator("main form button.btn-buy").click()
         self.page.wait_for_url(re.compile(rf"/me/orders/{number}/?$"))
+
+
+def reached(shopper: Shopper, number: str, word: str) -> None:
+    """The last step stands as done: the page is asked again until it does."""
+    for _ in range(60):
+        shopper.go(f"/me/orders/{number}")
+        done = shopper.page.locator("main li.step-done")
+        if any(shopper.words[word] in text for text in done.all_inner_texts()):
+            return
+        shopper.page.wait_for_timeout(1000)
+    pytest.fail(f"the order never became {word}: {shopper.page.inner_text('main')[:800]}")

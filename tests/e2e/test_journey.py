@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from tests.e2e import desk
-from tests.e2e.shopper import Shopper
+from tests.e2e.shopper import Shopper, reached
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(280, func_only=True)]
 
@@ -61,12 +61,6 @@ WAYS = {"wechat": "wechat-qr", "alipay": "alipay-qr", "bank": "bank-transfer"}
 REFUNDED = {"zh": "已退款", "en": "Refunded"}
 
 
-@pytest.fixture(scope="module")
-def bazaar(house):
-    """A mall of its own: goods that no other walk has in its cart."""
-    house.manage("shell", "--no-imports", "-c", "from tests.e2e.desk import plant; plant()")
-
-
 @pytest.mark.parametrize("tongue", ["zh", "en"])
 def test_from_the_cart_to_the_refund_at_every_gateway(house, bazaar, browser, tongue):
     """One person buys at each; the parcels travel at once, and each order is taken back when it has come."""
@@ -106,14 +100,3 @@ def bought(shopper: Shopper, gateway: str, first: desk.Operator, second: desk.Op
         second.press("payments/bankreceipt", number, "confirm")
     shopper.page.wait_for_url(re.compile(rf"/me/orders/{number}"), timeout=60_000)
     return number
-
-
-def reached(shopper: Shopper, number: str, word: str) -> None:
-    """The last step stands as done: the page is asked again until it does."""
-    for _ in range(60):
-        shopper.go(f"/me/orders/{number}")
-        done = shopper.page.locator("main li.step-done")
-        if any(shopper.words[word] in text for text in done.all_inner_texts()):
-            return
-        shopper.page.wait_for_timeout(1000)
-    pytest.fail(f"the order never became {word}: {shopper.page.inner_text('main')[:800]}")

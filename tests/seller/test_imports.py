@@ -105,6 +105,29 @@ def test_two_skus_of_one_product_and_a_profile_in_the_row(mall, supplier, staff)
     assert TradeProfile.objects.get(sku__code="IMP-1").unit1_factor == Decimal("0.8")
 
 
+TOGETHER = "The second statutory unit and its quantity are given together."
+SECOND = [*KEYS, "hs_code", "declared_name", "declared_elements", "unit", "unit1", "unit1_factor", "unit2",
+          "unit2_factor", "net_kg", "gross_kg"]  # fmt: skip
+COOKER = ["8516603000", "电饭锅", "4|3|烹饪", "007", "007", 1, "035", 4.6, 4.6, 5.8]
+
+
+def test_a_code_with_two_statutory_units_comes_in_whole(mall, supplier, staff):
+    half = [*COOKER[:7], "", *COOKER[8:]]
+    bare = [*COOKER[:6], "", "", *COOKER[8:]]
+    rows = [row(1) + COOKER, row(2) + half, row(3) + bare]
+    found = job_of(imported(supplier, mall, xlsx(rows, header=SECOND)))
+    assert (found.made, found.bad) == (2, 1)
+    told = [(p[0], p[1]) for r in found.rows.filter(outcome="bad") for p in r.problems]
+    assert told == [("unit2_factor", TOGETHER)]
+    profiles = TradeProfile.objects.select_related("sku").filter(sku__code__startswith="IMP-")
+    kept = {p.sku.code: (p.unit2, p.unit2_factor) for p in profiles}
+    assert kept == {"IMP-1": ("035", Decimal("4.6")), "IMP-3": ("", None)}
+    imported(supplier, mall, xlsx([row(3) + half], header=SECOND))
+    assert (
+        TradeProfile.objects.get(sku__code="IMP-3").unit2 == ""
+    )  # half of it for a SKU that has none is refused
+
+
 FORMULA = "This cell holds a formula. Paste its value instead."
 PRICE = "A price is above 0 and below 1,000,000, with at most two decimals."
 BAD_ROWS = {

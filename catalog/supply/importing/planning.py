@@ -20,6 +20,7 @@ from tenancy.bilingual import columns, own_words
 
 _FACTS = ("hs_code", "declared_name", "declared_elements", "unit", "unit1")
 _FIGURES = ("unit1_factor", "net_kg", "gross_kg")
+_MAY, _MAY_FIGURES = ("unit2", "record_no"), ("unit2_factor",)
 _BLANK = {
     "postal_article": "", "unit2": "", "unit2_factor": None, "content_amount": None, "content_unit": "",
     "record_no": "",
@@ -135,7 +136,7 @@ def _differing_words(row: Any, values: Mapping[str, Any], names: tuple[str, ...]
 
 def _facts(planned: Planned, values: Mapping[str, Any], shelf: Shelf) -> TradeFacts | None:
     """A trade profile is whole: what the row leaves out is taken from the one that is there. None: it stays."""
-    given = {key: values[key] for key in (*_FACTS, *_FIGURES, "record_no") if key in values}
+    given = {key: values[key] for key in (*_FACTS, *_FIGURES, *_MAY, *_MAY_FIGURES) if key in values}
     if not given:
         return None
     if planned.sku.pk in shelf.bundles:
@@ -145,7 +146,10 @@ def _facts(planned: Planned, values: Mapping[str, Any], shelf: Shelf) -> TradeFa
         raise CatalogError(_("A trade profile is whole or not at all."), field="hs_code")
     names = TradeFacts.__dataclass_fields__
     base = {name: getattr(there, name) for name in names} if there else _BLANK | {"origin": _origin(planned)}
-    facts = TradeFacts(**(base | given | {key: Decimal(given[key]) for key in _FIGURES if key in given}))
+    figures = {key: Decimal(given[key]) for key in (*_FIGURES, *_MAY_FIGURES) if key in given}
+    facts = TradeFacts(**(base | given | figures))
+    if bool(facts.unit2) != (facts.unit2_factor is not None):
+        raise CatalogError(_("The second statutory unit and its quantity are given together."), field="unit2")
     same = there is not None and all(getattr(there, name) == getattr(facts, name) for name in names)
     return None if same else facts
 

@@ -20,6 +20,7 @@ from seller.importing.columns import BY_KEY, NEEDED
 Problem = list[Any]
 FIGURES = ("unit1_factor", "net_kg", "gross_kg")
 PROFILE = ("hs_code", "declared_name", "declared_elements", "unit", "unit1", *FIGURES)
+SECOND = ("unit2", "unit2_factor")
 OF_PRODUCT = (
     "title_zh", "title_en", "brand_zh", "brand_en", "category", "mode", "warehouse", "origin", "description_zh",
     "description_en",
@@ -188,7 +189,8 @@ def _code(text: str) -> tuple[Any, Any]:
 
 _CHECKS: dict[str, Callable[[str], tuple[Any, Any]]] = {
     "price": _price, "stock": _pieces, "hs_code": _hs, "sku": _code, "product": _code,
-    "unit1_factor": _figure("0.00001"), "net_kg": _figure("0.0001"), "gross_kg": _figure("0.0001"),
+    "unit1_factor": _figure("0.00001"), "unit2_factor": _figure("0.00001"),
+    "net_kg": _figure("0.0001"), "gross_kg": _figure("0.0001"),
 }  # fmt: skip
 
 
@@ -219,12 +221,22 @@ def _together(values: dict[str, Any], known: Known, number: int, told: set[str])
             ]
         )
     problems += _against_sisters(values, known, number)
+    problems += _second_unit(values, told, is_ours=is_ours)
     given = [key for key in PROFILE if key in values]
     if given and not is_ours and len(given) < len(PROFILE):
         missing = next(key for key in PROFILE if key not in values)
         if missing not in told:
             problems.append([missing, noop("A trade profile is whole or not at all: this is missing."), {}])
     return problems
+
+
+def _second_unit(values: dict[str, Any], told: set[str], *, is_ours: bool) -> list[Problem]:
+    """Most codes have one statutory unit; where there are two, the second has its quantity. Of a SKU that is there one
+    of both may be left out: it stays."""
+    missing = [key for key in SECOND if key not in values]
+    if len(missing) != 1 or missing[0] in told or is_ours:
+        return []
+    return [[missing[0], noop("The second statutory unit and its quantity are given together."), {}]]
 
 
 def _against_sisters(values: dict[str, Any], known: Known, number: int) -> list[Problem]:

@@ -47,6 +47,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("unit", "计量单位", "Unit of sale", MAY, 60, "unit"),
     Column("unit1", "法定第一单位", "First statutory unit", MAY, 60, "unit"),
     Column("unit1_factor", "法定第一数量", "First statutory units in one piece", MAY, 20),
+    Column("unit2", "法定第二单位", "Second statutory unit", MAY, 60, "unit"),
+    Column("unit2_factor", "法定第二数量", "Second statutory units in one piece", MAY, 20),
     Column("net_kg", "净重千克", "Net weight kg", MAY, 20),
     Column("gross_kg", "毛重千克", "Gross weight kg", MAY, 20),
     Column("record_no", "账册备案序号", "Account book record number", MAY, 30),
