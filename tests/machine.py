@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 
+# The first is Chromium without windows: opening a page for somebody new costs it a third.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
 
 def browser() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def without_browser() -> str | None:
