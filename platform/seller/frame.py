@@ -20,15 +20,15 @@ Words = Mapping[str, Any]
 SECTIONS: tuple[tuple[str, str | Promise, str, str], ...] = (
     # view, name, icon, what the role must include
     ("home", _("Today"), "home", ""),
+    ("orders", _("Orders"), "doc", "orders"),
+    ("queue", _("Fulfilment"), "truck", "orders"),
     ("products", _("Products"), "box", "goods"),
     ("imports", _("Import and export"), "refresh", "goods"),
     ("trade", _("Trade profiles"), "stamp", "goods"),
     ("prices", _("Prices"), "tag", "goods"),
     ("stock", _("Stock"), "warehouse", "stock"),
-    ("complaints", _("IP complaints"), "alert", "goods"),
-    ("orders", _("Orders"), "doc", "orders"),
-    ("queue", _("Fulfilment"), "truck", "orders"),
     ("disputes", _("Disputes"), "alert", "orders"),
+    ("complaints", _("IP complaints"), "alert", "goods"),
     ("reviews", _("Reviews"), "star", "goods"),
     ("shop", _("Shop"), "store", "shop"),
     ("staff", _("Staff"), "user", "staff"),

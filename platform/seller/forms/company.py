@@ -107,7 +107,7 @@ class StaffForm(forms.Form):
 
     login = _text(_("Mobile number or e-mail"), 100)
     name = _text(_("Name"), 60)
-    role = forms.ChoiceField(label=_("Works on"), choices=SupplierStaff.Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=SupplierStaff.Role.choices)
 
     def clean_login(self) -> str:
         key: str = login_key(self.cleaned_data["login"])

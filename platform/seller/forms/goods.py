@@ -76,7 +76,7 @@ class ProductForm(forms.Form):
 
     use_required_attribute = False
 
-    code = _text(_("Product code"), 60, required=False, help_text=_("Left empty, one is made."))
+    code = _text(_("Product code"), 60, required=False, help_text=_("Left empty, a code is generated."))
     category_id = forms.ChoiceField(label=_("Category"), choices=categories)
     mode = forms.ChoiceField(label=_("Customs mode"), choices=Mode.choices)
     warehouse_id = forms.ChoiceField(label=_("Ships from"), choices=places)
@@ -150,7 +150,7 @@ class SkuForm(forms.Form):
     code = _text(_("SKU code"), 60)
     option_zh_hans = _text(_("Option in Chinese"), 80, required=False)
     option_en = _text(_("Option in English"), 80, required=False)
-    price = AmountField(label=_("Price, yuan before import tax"), max_length=20)
+    price = AmountField(label=_("Price in yuan, before import tax"), max_length=20)
     struck_price = AmountField(label=_("Struck price"), max_length=20, required=False)
     barcode = _text(_("Barcode"), 20, required=False)
     state = forms.ChoiceField(label=_("State"), choices=Sku.State.choices, initial="active", required=False)

@@ -25,7 +25,7 @@ class VariantForm(forms.Form):
     def __init__(self, sku: Sku, data: Any = None) -> None:
         super().__init__(data)
         for choice in choices_of(sku):
-            values = [("", _("does not matter")), *((str(pk), say(text)) for pk, text in choice.values)]
+            values = [("", _("any")), *((str(pk), say(text)) for pk, text in choice.values)]
             self.fields[f"attribute-{choice.attribute_id}"] = forms.ChoiceField(
                 label=say(choice.name), choices=values, required=False, initial=str(choice.chosen or "")
             )

@@ -45,7 +45,7 @@ class ArriveForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    note = _text(_("Number of the delivery slip"), 50, required=False)
+    note = _text(_("Delivery note number"), 50, required=False)
     seen = SeenField()
 
 

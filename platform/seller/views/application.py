@@ -107,7 +107,7 @@ def paper_add(request: HttpRequest, seat: Seat) -> HttpResponse:
         except PartnerError as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("The paper is kept."))
+            messages.success(request, _("The document is saved."))
             return HttpResponseRedirect(reverse(back), status=303)
     if seat.trades or seat.state == Supplier.State.SUSPENDED:
         return _company_page(request, seat, form)

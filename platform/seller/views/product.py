@@ -67,7 +67,7 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
         except CatalogError as refused:
             refuse(form, refused)
         else:
-            messages.success(request, _("The draft is kept. Add its SKUs now."))
+            messages.success(request, _("The draft is saved. Add its SKUs now."))
             return HttpResponseRedirect(reverse("seller:product", args=[made.id]), status=303)
     context = frame(request, seat, _("New product"), "products") | {"form": form}
     return render(request, "seller/product_new.html", context, status=422 if form.errors else 200)

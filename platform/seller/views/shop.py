@@ -100,5 +100,5 @@ def picture(request: HttpRequest, seat: Seat) -> HttpResponse:
     except PartnerError as refused:
         messages.error(request, str(refused.message))
     else:
-        messages.success(request, _("The picture hangs in your shop."))
+        messages.success(request, _("The picture is in your shop."))
     return HttpResponseRedirect(reverse("seller:shop"), status=303)

@@ -56,5 +56,5 @@ def change(request: HttpRequest, seat: Seat, staff_id: int) -> HttpResponse:
             raise Http404 from refused
         messages.error(request, str(refused.message))
     else:
-        messages.success(request, _("The seat is changed."))
+        messages.success(request, _("The role is changed."))
     return HttpResponseRedirect(reverse("seller:staff"), status=303)
