@@ -56,8 +56,9 @@ def may_leave(package_id: int) -> bool:
 
 
 def is_held(package_id: int) -> bool:
-    """Whether the order is being checked: nothing of it is sent."""
-    return Package.objects.filter(pk=package_id, order__risk="hold").exists()
+    """Whether nothing of the order is sent: it is being checked, or was taken back before anything left."""
+    stopped = Q(order__risk="hold") | Q(order__state="cancelled")
+    return Package.objects.filter(stopped, pk=package_id).exists()
 
 
 def passes_customs(package_id: int) -> bool:

@@ -1,9 +1,19 @@
-"""The demo's own clock: it starts when it is told to and goes on from there. Nothing else here asks for the time."""
+"""The demo's own clocks. Nothing else here asks for the time."""
 
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+
+from demo import outside
+
+Moment = Callable[[], datetime]
+"""Tells the present moment, of whichever clock."""
+COUNTERPARTS = ("CUSTOMS", "GATEWAY", "CARRIER", "OVERSEAS")
 
 
 class Clock:
@@ -14,3 +24,39 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self._start + timedelta(seconds=time.monotonic() - self._begun)
+
+
+class Past:
+    """The clocks of this process and of the simulated counterparts, all set back alike.
+
+    What hears a fact or signs a request asks the machine for the time, as it must, and the other side refuses what is
+    old. So that a past day can be lived through by the very services of today, both sides have to believe in it.
+    """
+
+    def __init__(self) -> None:
+        self._machine = time.time
+
+    def __call__(self) -> datetime:
+        return datetime.fromtimestamp(time.time(), UTC)
+
+    def go_to(self, moment: datetime) -> None:
+        """Later than it was, never earlier: what falls due by then happens."""
+        ahead = moment.timestamp() - self._machine()
+        for house in COUNTERPARTS:
+            if outside.address(house):
+                outside.post(house, "clock", ahead=ahead)
+        time.time = lambda: self._machine() + ahead
+        timezone.now = self.__call__
+
+
+@contextmanager
+def past() -> Iterator[Past]:
+    """Whatever happens in it, the clocks are right afterwards."""
+    machine, now = time.time, timezone.now
+    try:
+        yield Past()
+    finally:
+        time.time, timezone.now = machine, now
+        for house in COUNTERPARTS:
+            if outside.address(house):
+                outside.post(house, "clock", ahead=0)

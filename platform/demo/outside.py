@@ -55,6 +55,13 @@ def post(house: str, path: str, **body: Any) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def paces(*, inside: float, abroad: float) -> None:
+    """Seconds that parcels take from one step to the next, in China and abroad."""
+    post("CARRIER", "config", step_seconds=inside)
+    if address("OVERSEAS"):
+        post("OVERSEAS", "config", step_seconds=abroad)
+
+
 def connect(profile: MallProfile, now: datetime) -> None:
     """The mall's accounts, once."""
     if address("SMS") and SmsAccount.of_mall() is None:

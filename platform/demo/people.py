@@ -37,6 +37,27 @@ SHOPPERS = (
     ),
 )
 
+# They have no password: whoever wants to be one of them signs in by a code.
+REGULARS = (
+    DemoShopper(
+        "13700137001", "王五", "330106198510123016",
+        AddressFields("王五", "13700137001", "浙江省", "杭州市", "西湖区", "文三路8号", "330106"),
+    ),
+    DemoShopper(
+        "13700137002", "赵六", "310115199206154026",
+        AddressFields("赵六", "13700137002", "上海市", "上海市", "浦东新区", "世纪大道100号", "310115"),
+    ),
+    DemoShopper(
+        "13700137003", "孙七", "510104198803202034",
+        AddressFields("孙七", "13700137003", "四川省", "成都市", "锦江区", "春熙路5号", "510104"),
+    ),
+    DemoShopper(
+        "13700137004", "周八", "420102199511084048",
+        AddressFields("周八", "13700137004", "湖北省", "武汉市", "江岸区", "沿江大道20号", "420102"),
+    ),
+)  # fmt: skip
+EVERYBODY = (*SHOPPERS, *REGULARS)
+
 
 def make_platform_operator(malls: dict[str, int]) -> None:
     """One operator who may work in every demo mall and on the platform's console."""
@@ -49,10 +70,11 @@ def make_platform_operator(malls: dict[str, int]) -> None:
 
 def settle(mall: str, now: datetime) -> None:
     """The mall's shoppers, ready to check out."""
-    for person in SHOPPERS:
+    for person in EVERYBODY:
         if User.objects.filter(login=person.login, mall__isnull=False).exists():
             continue
-        user = User.objects.create_user(person.login, PASSWORD, display_name=person.name, phone=person.login)
+        password = PASSWORD if person in SHOPPERS else None
+        user = User.objects.create_user(person.login, password, display_name=person.name, phone=person.login)
         keep_address(shopper_id=user.pk, fields=person.address, is_default=True)
         keep_identity(
             shopper_id=user.pk,

@@ -66,7 +66,7 @@ def _made() -> list[Archived]:
             outside.connect(profile, now)
             shelves.fill(profile.code, GOODS, now)
             people.settle(profile.code, now)
-            assert purchases.make(profile.code, timezone.now) == len(purchases.SCRIPTS) + 1
+            assert purchases.make(timezone.now) == len(purchases.SCRIPTS) + 1
             assert _shown() >= SHOWN, profile.code
             certificate = certificate_of(outside.PORT)
             found += [(certificate, row.kind, keeping.opened(row)) for row in Message.objects.order_by("pk")]

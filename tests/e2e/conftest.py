@@ -20,7 +20,7 @@ def house() -> Iterator[House]:
     with open_house("journey") as built:
         built.wait_until_ready()
         built.manage("translations")
-        built.manage("seed_demo", "--malls", "harbor", "--goods", "5")
+        built.manage("seed_demo", "--malls", "harbor", "--goods", "5", "--days", "0")
         built.manage("shell", "--no-imports", "-c", "from tests.e2e.screens.odd import plant; plant()")
         env = built.environment
         notices = {"notices": {"target": f"http://127.0.0.1:{built.port}"}}

@@ -237,6 +237,19 @@ def test_relay_lists_malls_with_something_due_and_reads_nothing_else(mall, other
             _as_relay(forbidden)
 
 
+def test_where_no_worker_runs_nobody_is_rung_and_everything_is_found_later(
+    in_harbor, monkeypatch, django_capture_on_commit_callbacks
+):
+    rung: list[int] = []
+    monkeypatch.setattr(tasks.drain, "apply_async", lambda args, **_: rung.append(*args))
+    with tasks.unrung(), django_capture_on_commit_callbacks(execute=True):
+        record()
+    assert rung == [] and deliver_all() == Delivery.objects.count() > 0
+    with django_capture_on_commit_callbacks(execute=True):  # the control
+        record()
+    assert rung == [in_harbor.pk]
+
+
 def test_facts_are_for_ever(in_harbor):
     record()
     for change in (lambda: Fact.objects.update(kind="x"), lambda: Fact.objects.all()._raw_delete("default")):

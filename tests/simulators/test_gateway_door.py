@@ -246,3 +246,13 @@ def test_a_merchant_known_by_its_public_key_alone(
     public = gateway.admin("GET", "platform")["public_key"]
     shown = gateway.register(certificate=None, public_key=public, serial="abc")
     assert shown["serial"] == "ABC"
+
+
+def test_a_clock_that_is_set_back_is_the_one_that_requests_and_answers_are_held_against(
+    gateway: GatewayCounter,
+) -> None:
+    gateway.admin("POST", "clock", {"ahead": -86_400})
+    assert ask(gateway, "POST", NATIVE, ORDER)[0] == 401
+    gateway.admin("POST", "clock", {"ahead": 0})
+    assert ask(gateway, "POST", NATIVE, ORDER)[0] == 200
+    assert pay(gateway)["trade_state"] == "SUCCESS"

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from simulators.carrier import accounts, pages, parcels, pushing
 from simulators.carrier.company import DOMESTIC, Company
-from simulators.clock import Clock
+from simulators.clock import Clock, Shifted
 from simulators.store import COMMON_SCHEMA, Row, Store
 from simulators.web.outage import Outage
 from simulators.web.routing import Handler, RefusedError, Request, Response, Router, answer, asked
+from simulators.web.setting import setting
 from simulators.web.ticker import Ticker
 
 DEFAULT = {"step_seconds": 1.0, "duplicate": False, "push": True}
@@ -25,8 +26,8 @@ DEFAULT = {"step_seconds": 1.0, "duplicate": False, "push": True}
 class Carrier:
     def __init__(self, state: Path, seed: str, clock: Clock, company: Company = DOMESTIC) -> None:
         self.store = Store(state / "parcels.sqlite3", COMMON_SCHEMA + accounts.SCHEMA + parcels.SCHEMA)
-        self.clock, self.company = clock, company
-        self._outage = Outage(clock)
+        self.clock, self.company = Shifted(clock), company
+        self._outage = Outage(self.clock)
         self._ticker = Ticker(self.work)
         self._router = Router()
         self._doors()
@@ -48,6 +49,7 @@ class Carrier:
         add("POST", "/_sim/accounts", lambda request: accounts.register(self.store, request))
         add("GET", "/_sim/config", lambda _: answer(self.config()))
         add("POST", "/_sim/config", self._configure)
+        add("POST", "/_sim/clock", setting(self.clock, self._ticker.ring))
         add("POST", "/_sim/say", self._say)
         add("POST", "/_sim/down", lambda request: answer(self._outage.begin(request.json())))
         add("GET", "/_sim/stats", lambda _: answer(self._stats()))

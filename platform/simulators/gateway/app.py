@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from simulators.clock import Clock
+from simulators.clock import Clock, Shifted
 from simulators.gateway import admin, authorisation, door, pages
 from simulators.gateway.house import House, open_house
 from simulators.gateway.sender import Sender
 from simulators.web.outage import Outage
 from simulators.web.routing import Request, Response, Router, answer
+from simulators.web.setting import setting
 from simulators.web.ticker import Ticker
 
 
@@ -15,15 +16,17 @@ class Gateway:
     """`start()` sends notices by itself; without it call `settle()`."""
 
     def __init__(self, state: Path, seed: str, clock: Clock) -> None:
-        self.house: House = open_house(state, seed, clock)
+        shifted = Shifted(clock)
+        self.house: House = open_house(state, seed, shifted)
         self._sender = Sender(self.house)
         self._ticker = Ticker(self._sender.work)
         self._router = Router()
-        outage = Outage(clock)
+        outage = Outage(shifted)
         self._router.add("GET", "/healthz", lambda _: answer({"status": "ok", "simulator": "gateway"}))
         self._router.add("GET", "/", lambda _: pages.home(self.house))
         for method in ("GET", "POST"):
             self._router.add(method, "/pay/{prepay_id}", self._phone)
+        self._router.add("POST", "/_sim/clock", setting(shifted, self._ticker.ring))
         door.add_routes(self._router, self.house, outage)
         authorisation.add_routes(self._router, self.house)
         admin.add_routes(self._router, self.house, outage, self._ticker.ring)

@@ -11,7 +11,8 @@ from simulators.port.doors.queue import Queues
 from simulators.port.doors.soap import Soap
 from simulators.port.office import Office, open_office
 from simulators.web.outage import Outage
-from simulators.web.routing import Handler, RefusedError, Request, Response, Router, answer
+from simulators.web.routing import Handler, Request, Response, Router, answer
+from simulators.web.setting import setting
 from simulators.web.ticker import Ticker
 
 
@@ -55,7 +56,7 @@ class Port:
             self._behind_the_outage(lambda r: self._rung(self._soap.envelope(r))),
         )
         add("POST", "/ceb2grab/grab/realTimeDataUpload", self._behind_the_outage(self._by(questions.take)))
-        add("POST", "/_sim/clock", self._set_ahead)
+        add("POST", "/_sim/clock", setting(self._clock, self._ticker.ring))
         add("POST", "/_sim/boxes", self._open_box)
         admin.add_routes(self._router, office, self._outage, self._ticker.ring)
 
@@ -68,14 +69,6 @@ class Port:
     def _rung(self, response: Response) -> Response:
         self._ticker.ring()
         return response
-
-    def _set_ahead(self, request: Request) -> Response:
-        """`{ahead: seconds}`: the port's clock beside the machine's; what falls due by it is done."""
-        ahead = request.json().get("ahead")
-        if isinstance(ahead, bool) or not isinstance(ahead, int | float):
-            raise RefusedError("ahead must be a number of seconds")
-        self._clock.ahead = float(ahead)
-        return self._rung(answer({"ahead": self._clock.ahead}))
 
     def _open_box(self, request: Request) -> Response:
         """A company's box at one of the doors that are not polled by JSON; says where that door is."""

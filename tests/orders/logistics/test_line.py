@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from catalog.inventory.models import Stock
 from journal.models import Fact
+from journal.services import as_fact
 from orders.logistics import services
 from orders.logistics.models import TrackingEvent, Waybill
-from orders.logistics.tasks import read_events
+from orders.logistics.tasks import assign_waybills, read_events
 from orders.logistics.types import CarrierAway, CarrierEvent
 from orders.models import Package
 from orders.services.advance_package import advance_package
-from tests.orders.factories import NOW
+from orders.services.cancel_order import cancel_order
+from orders.services.record_paid import record_paid
+from tests.orders.factories import NOW, placed
 from tests.orders.logistics.conftest import stands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.processes]
@@ -72,3 +75,12 @@ def test_a_carrier_that_is_away_is_said_so(package, carrier_url):
         assert stands(package) == ("released", "pending")
     finally:
         requests.post(f"{carrier_url}/_sim/down", json={"seconds": 0}, timeout=5)
+
+
+def test_an_order_taken_back_before_the_news_of_its_payment_was_heard_gets_no_waybill(account):
+    order_id = placed().order_id
+    record_paid(order_id=order_id, now=NOW)
+    paid = as_fact(Fact.objects.get(kind="order.paid"))
+    cancel_order(order_id=order_id, now=NOW, actor="shopper")
+    assign_waybills(paid)
+    assert (Waybill.objects.count(), Fact.objects.filter(kind="package.waybill_assigned").count()) == (0, 0)
