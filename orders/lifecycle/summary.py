@@ -84,6 +84,8 @@ _SPEAKS_FIRST = (
     RELEASED, IN_TRANSIT, DELIVERING, SIGNED,
 )  # fmt: skip
 
+_UNPAID = (AWAITING_PAYMENT, PAYMENT_FAILED, CANCELLED, EXPIRED, REFUNDING, REFUNDED)
+
 
 def summary(axes: Axes) -> Word:
     """The word for an order with these axes; every combination has one."""
@@ -100,6 +102,12 @@ def summary(axes: Axes) -> Word:
     if axes.order == Order.COMPLETED:
         return COMPLETED
     return min(map(parcel_word, axes.parcels), key=_SPEAKS_FIRST.index, default=PAID)
+
+
+def word_within(parcel: Parcel, order: Word) -> Word:
+    """The word for one package of an order whose word is `order`: before the payment it has no course of its own."""
+    own = parcel_word(parcel)
+    return order if own is PAID and order in _UNPAID else own
 
 
 def _closed(axes: Axes) -> Word:

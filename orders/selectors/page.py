@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from catalog.selectors import words as words_of
 from customs.rules.modes import Mode, rule
 from identifiers.provinces import province_of
-from orders.lifecycle.summary import OPEN_REQUESTS, Axes, parcel_word, summary
+from orders.lifecycle.summary import OPEN_REQUESTS, Axes, Word, summary, word_within
 from orders.models import LedgerEntry, Order, Package
 from orders.selectors.language import in_language, is_english
 from orders.selectors.lists import line_view, lines_sold
@@ -91,7 +91,7 @@ def _page(order: Order, packages: list[Package], language: str) -> OrderPage:
         cannot_change_address=gettext(fixed) if fixed else "",
         point_of_no_return=order.state == "paid" and not cannot,
         wants_identity=any(p.clearance == "rejected" and p.mend == "identity" for p in packages),
-        packages=tuple(_package(package, language, together) for package in packages),
+        packages=tuple(_package(package, language, together, overall) for package in packages),
         payments=_payments(order, packages),
         timeline=tuple(sorted(_steps(order, packages, language), key=lambda step: step.at)),
     )
@@ -103,7 +103,9 @@ def _aftersale(order: Order) -> str:
     return next((state for state in states if state in OPEN_REQUESTS), "none")
 
 
-def _package(package: Package, language: str, together: dict[int, tuple[str, ...]]) -> PackageView:
+def _package(
+    package: Package, language: str, together: dict[int, tuple[str, ...]], overall: Word
+) -> PackageView:
     ruled = rule(Mode(package.mode))
     waybill = domestic(package)
     return PackageView(
@@ -121,7 +123,7 @@ def _package(package: Package, language: str, together: dict[int, tuple[str, ...
         declares=ruled.declared,
         clearance=package.clearance,
         fulfilment=package.fulfilment,
-        word=word(parcel_word(parcel_of(package)), language),
+        word=word(word_within(parcel_of(package), overall), language),
         status=package.status,
         status_says=status_words(package.status, language),
         reason=reason_words(package.reason_code, package.reason, language),

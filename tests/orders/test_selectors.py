@@ -85,6 +85,18 @@ def test_the_page_of_an_order(order, shopper):
     )
 
 
+def test_a_package_that_nobody_has_paid_for_does_not_say_paid(shopper):
+    placed = make.placed(shopper, (factories.sku(), 1))
+
+    def says() -> set[str]:
+        page = order_page(placed.number, Actor.shopper(shopper.pk), language="en")
+        return {package.word.text for package in page.packages}
+
+    assert says() == {"Awaiting payment"}
+    record_paid(order_id=placed.order_id, now=make.NOW)
+    assert says() == {"Paid"}
+
+
 def test_before_declaring_the_button_shows_the_point_of_no_return(order, shopper):
     page = order_page(order.number, Actor.shopper(shopper.pk), language="en")
     assert page.can_cancel and page.point_of_no_return

@@ -55,7 +55,7 @@ def _ways(request: HttpRequest, page: OrderPage, rows: list[Payment]) -> tuple[P
     found = [
         PaymentWay(
             f"{name}-{scene.value}",
-            f"{NAMES[name]} {_SCENES[scene]}".strip(),
+            f"{NAMES[name]} {_SCENES[scene]}".strip().replace(" （", "（"),
             f"{name}-{scene.value}" == chosen,
         )
         for name in offered()
