@@ -286,3 +286,19 @@ def test_an_owner_takes_an_operator_in_and_gives_no_more_than_a_role(owner, mall
     with in_mall(mall.pk, actor=Actor.staff()):
         person = User.objects.get(pk=person.pk)
     assert (person.is_superuser, person.is_staff, person.is_active) == (False, False, False)
+
+
+def test_an_empty_list_says_whether_nothing_is_there_or_nothing_fits(owner):
+    for prefix, bare, filtered in (
+        ("", "有记录后会显示在这里。", "没有符合当前搜索和筛选条件的记录。"),
+        (
+            "/en",
+            "Rows stand here as soon as there are any.",
+            "No row matches what you search and filter for.",
+        ),
+    ):
+        path = f"{prefix}/admin/orders/order/"
+        empty, searched = (owner.get(path + query).content.decode() for query in ("", "?q=nothing"))
+        assert bare in empty and filtered not in empty
+        assert filtered in searched and bare not in searched
+        assert "yielded" not in empty + searched
