@@ -11,11 +11,12 @@ from collections.abc import Iterable
 
 from orders.errors import NoSuchOrder
 from orders.models import Cart, Order, Package
+from tenancy.written import row
 
 
 def lock_order(order_id: int) -> Order:
     """Raises NoSuchOrder."""
-    found = Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+    found = row(Order, "id = %(order)s FOR NO KEY UPDATE", order=order_id)
     if found is None:
         raise NoSuchOrder()
     return found

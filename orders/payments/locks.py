@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orders.locks import lock_order
 from orders.payments.models import Payment
+from tenancy.written import row
 
 
 def lock_payment(payment_id: int) -> Payment:
@@ -20,6 +21,8 @@ def lock_payment_numbered(number: str) -> Payment | None:
 
 def _locked(payment_id: int, order_id: int) -> Payment:
     order = lock_order(order_id)
-    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
+    payment = row(Payment, "id = %(payment)s FOR NO KEY UPDATE", payment=payment_id)
+    if payment is None:
+        raise Payment.DoesNotExist
     payment.order = order
     return payment

@@ -22,6 +22,7 @@ from orders.models import Cart, CartLine
 from orders.pricing import grouped, proposal, quote
 from orders.selectors.language import in_language
 from orders.types import ZERO, CartGroup, CartLineView, CartView, Quote, QuotePackage
+from tenancy.written import rows
 
 
 def cart_of(*, shopper_id: int | None = None, token: uuid.UUID | None = None) -> int | None:
@@ -53,8 +54,8 @@ class Contents:
 
 def contents_of(cart_id: int, *, beside: Collection[int] = ()) -> Contents:
     """In the order things were put in; with the offers of SKUs `beside` it that are about to be. Two statements."""
-    lines = CartLine.objects.filter(cart_id=cart_id).order_by("added_at", "pk")
-    wants = dict(lines.values_list("sku_id", "quantity"))
+    lines = rows(CartLine, "cart_id = %(cart)s ORDER BY added_at, id", cart=cart_id)
+    wants = {line.sku_id: line.quantity for line in lines}
     asked = {*wants, *beside}
     return Contents(wants, offers(asked) if asked else {})
 

@@ -10,13 +10,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
-
 from orders.errors import NotAllowedNow
 from orders.lifecycle.axes import noop
 from orders.models import LedgerEntry, Order, Package
 from orders.selectors.parcels import parcel_of
 from orders.states import Axis, Facts, Refused, transition
+from tenancy.written import rows
 
 ZERO = Decimal("0.00")
 _COLUMN = {
@@ -64,12 +63,14 @@ class Entry:
 
 def standing_of(order: Order) -> Standing:
     """Read what the guards need; two statements."""
-    packages = tuple(Package.objects.filter(order_id=order.pk).order_by("sequence"))
-    money = LedgerEntry.objects.filter(order_id=order.pk, axis=Axis.PAYMENT.value).aggregate(
-        captured=Sum("amount", filter=Q(event="capture")),
-        refunded=Sum("amount", filter=Q(event="refund_settled")),
+    packages = tuple(rows(Package, "order_id = %(order)s ORDER BY sequence", order=order.pk))
+    moved = LedgerEntry.objects.filter(
+        order_id=order.pk, axis=Axis.PAYMENT.value, event__in=("capture", "refund_settled")
     )
-    return Standing(order, packages, money["captured"] or ZERO, money["refunded"] or ZERO)
+    money = {"capture": ZERO, "refund_settled": ZERO}
+    for event, amount in moved.values_list("event", "amount"):
+        money[event] += amount or ZERO
+    return Standing(order, packages, money["capture"], money["refund_settled"])
 
 
 def allowed(axis: Axis, state: str, event: str, facts: Facts) -> str:
@@ -86,8 +87,8 @@ def move_order(
     """Move the order or its payment; returns the new state. Raises NotAllowedNow."""
     before = getattr(order, _COLUMN[axis])
     after = allowed(axis, before, event, facts)
-    rows = Order.objects.filter(pk=order.pk, **{_COLUMN[axis]: before})
-    _set(rows, order, changes | {_COLUMN[axis]: after})
+    as_it_was = Order.objects.filter(pk=order.pk, **{_COLUMN[axis]: before})
+    _set(as_it_was, order, changes | {_COLUMN[axis]: after})
     write_entry(order.pk, None, axis, event, before, after, entry, now)
     return after
 
@@ -98,15 +99,15 @@ def move_package(
     """Move a package on one of its axes; returns the new state. Raises NotAllowedNow."""
     before = getattr(package, _COLUMN[axis])
     after = allowed(axis, before, event, facts)
-    rows = Package.objects.filter(pk=package.pk, **{_COLUMN[axis]: before})
-    _set(rows, package, changes | {_COLUMN[axis]: after})
+    as_it_was = Package.objects.filter(pk=package.pk, **{_COLUMN[axis]: before})
+    _set(as_it_was, package, changes | {_COLUMN[axis]: after})
     write_entry(package.order_id, package.pk, axis, event, before, after, entry, now)
     return after
 
 
-def _set(rows: Any, row: Order | Package, changes: dict[str, Any]) -> None:
+def _set(as_it_was: Any, row: Order | Package, changes: dict[str, Any]) -> None:
     """Set only what is still as it was read: the row count decides."""
-    if rows.update(**changes) != 1:
+    if as_it_was.update(**changes) != 1:
         raise NotAllowedNow(
             "changed_meanwhile", noop("Somebody has changed this meanwhile. Please look again.")
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from orders.models import Cart
+from tenancy.written import row
 
 
 def open_cart(*, now: datetime, shopper_id: int | None = None, token: uuid.UUID | None = None) -> Cart:
@@ -26,5 +27,5 @@ def open_cart(*, now: datetime, shopper_id: int | None = None, token: uuid.UUID 
 
 def _found(shopper_id: int | None, token: uuid.UUID | None) -> Cart | None:
     if shopper_id is not None:
-        return Cart.objects.filter(shopper_id=shopper_id).first()
+        return row(Cart, "shopper_id = %(shopper)s", shopper=shopper_id)
     return None if token is None else Cart.objects.filter(token=token, shopper_id=None).first()

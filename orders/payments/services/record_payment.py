@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 
 from journal.services import record
 from money.formatting import from_fen
@@ -74,10 +73,8 @@ def record_late(payment: Payment, now: datetime) -> None:
 
 
 def _sums(payment: Payment) -> tuple[Decimal, Decimal]:
-    paid = Payment.objects.filter(order=payment.order_id, state=Payment.State.PAID).aggregate(
-        s=Sum("amount")
-    )["s"]
-    return paid or Decimal(0), payment.order.total
+    paid = Payment.objects.filter(order_id=payment.order_id, state=Payment.State.PAID)
+    return sum(paid.values_list("amount", flat=True), Decimal(0)), payment.order.total
 
 
 def _tell(kind: str, payment: Payment, trade: Trade, now: datetime) -> None:

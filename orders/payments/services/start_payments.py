@@ -21,6 +21,7 @@ from orders.payments.services.close_payments import close_one
 from orders.payments.types import GatewayAway, GatewayRefused, PaymentError, Scene, Started
 from orders.services.keep_open import keep_open
 from tenancy.hosts import address_of
+from tenancy.written import rows
 
 _NOTICE_PATH = "openapi/v1/webhooks/{gateway}"
 # The gateway closes a little later than we do: money on the way is late, not lost.
@@ -45,7 +46,7 @@ def start_payments(
     unknown gateway.
     """
     opened = cache(gateway)  # an account is unsealed once for all that is asked of it
-    begun = list(Payment.objects.filter(order_id=order_id, state=Payment.State.PENDING).order_by("pk"))
+    begun = rows(Payment, "order_id = %(order)s AND state = 'pending' ORDER BY id", order=order_id)
     name, scene = _chosen(begun, gateway_name, scene, opened)
     if scene == Scene.JSAPI and not open_id and not _is_started(begun):
         raise PaymentError(_("WeChat did not tell who you are. Please open this page in WeChat again."))
@@ -102,11 +103,12 @@ def _for_companies(order: Order, now: datetime) -> None:
 
 
 def _rows(order: Order, gateway_name: str, scene: str) -> list[Payment]:
-    live = {p.package_id: p for p in Payment.objects.filter(order=order, state__in=("pending", "paid"))}
-    packages = Package.objects.filter(order=order).order_by("sequence")
-    rows = [live.get(package.pk) or _new(order, package, gateway_name, scene) for package in packages]
-    Payment.objects.bulk_create(row for row in rows if row.pk is None)
-    return rows
+    live = rows(Payment, "order_id = %(order)s AND state IN ('pending', 'paid')", order=order.pk)
+    by_package = {payment.package_id: payment for payment in live}
+    packages = rows(Package, "order_id = %(order)s ORDER BY sequence", order=order.pk)
+    payments = [by_package.get(p.pk) or _new(order, p, gateway_name, scene) for p in packages]
+    Payment.objects.bulk_create(payment for payment in payments if payment.pk is None)
+    return payments
 
 
 def _new(order: Order, package: Package, gateway_name: str, scene: str) -> Payment:

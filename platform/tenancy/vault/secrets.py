@@ -6,6 +6,7 @@ from tenancy.models import MallSecret
 from tenancy.scope import current_mall_id
 from tenancy.vault.keys import mall_key
 from tenancy.vault.sealing import derive, seal, unseal
+from tenancy.written import row
 
 
 def put(*, name: str, value: str) -> None:
@@ -15,8 +16,10 @@ def put(*, name: str, value: str) -> None:
 
 def get(name: str) -> str:
     """Raises MallSecret.DoesNotExist where the mall has no such secret."""
-    row = MallSecret.objects.get(name=name)
-    return unseal(derive(mall_key(), "secrets"), bytes(row.sealed), _bound_to(name)).decode()
+    kept = row(MallSecret, "name = %(name)s", name=name)
+    if kept is None:
+        raise MallSecret.DoesNotExist(name)
+    return unseal(derive(mall_key(), "secrets"), bytes(kept.sealed), _bound_to(name)).decode()
 
 
 def _bound_to(name: str) -> bytes:
