@@ -50,10 +50,11 @@ def take(browser: Browser, port: str) -> None:
         page.goto("/")
         keep(page, name)
     page.goto(links(page, "/c/beauty", r"^/p/\d+-")[0])
-    page.locator("[popovertarget=tax]").click()
+    page.locator("[popovertarget=tax]:visible").first.click()
     keep(page, "tax-phone")
     page = opened(browser, port, "meridian", PHONE, "13900139000")
     page.goto(next(link for link in links(page, "/search?q=手提包", r"^/p/\d+-")))
+    page.wait_for_load_state("networkidle")  # the button adds in place once its script is there
     page.fill("#quantity", "2")
     with page.expect_response(re.compile("/cart/add$")):
         page.locator("[data-add]:visible").first.click()
@@ -61,7 +62,7 @@ def take(browser: Browser, port: str) -> None:
     keep(page, "cart-phone")
     page = opened(browser, port, "harbor", PHONE, "13800138000")
     for order in links(page, "/me/orders", r"^/me/orders/\d+$"):
-        if links(page, order, r"/identity$"):
+        if links(page, order, r"^/me/orders/\d+/identity$"):
             break
     keep(page, "order-phone")
 
