@@ -43,7 +43,7 @@ _DUE = """
         SELECT 1 FROM journal_delivery p
         WHERE p.mall_id = d.mall_id AND p.mall_id = %(mall)s AND p.hearer = d.hearer
           AND p.subject = d.subject AND p.id < d.id AND p.state <> 'done')
-    ORDER BY d.next_at LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED
+    ORDER BY d.next_at, d.id LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED
 """
 
 

@@ -53,8 +53,11 @@ def test_a_price_that_saves_nothing_is_not_struck(client, mall, fallen):
     assert BASIS not in page and "Price before the reduction" not in page
 
 
-@pytest.mark.parametrize(("prefix", "title", "days"), [("", "限时特惠", "#天"), ("/en", "Reduced", "#d")])
-def test_the_strip_shows_what_fell_until_it_ends(client, mall, fallen, goods, prefix, title, days):
+CLOCKS = [("", "限时特惠", "#天", "距结束"), ("/en", "Reduced", "#d", "Ends in")]
+
+
+@pytest.mark.parametrize(("prefix", "title", "days", "left"), CLOCKS)
+def test_the_strip_shows_what_fell_until_it_ends(client, mall, fallen, goods, prefix, title, days, left):
     with in_mall(mall.pk, actor=Actor.staff()):
         codes = [fallen.product.code, goods.product.code, "GONE"]
         strip = block("flash", 1, goods=codes)
@@ -64,6 +67,7 @@ def test_the_strip_shows_what_fell_until_it_ends(client, mall, fallen, goods, pr
     page = client.get(f"{prefix}/")
     section = page.content.decode().split('class="panel flash"')[1].split("</section>")[0]
     assert title in section and "data-countdown" in section and f'data-days="{days}"' in section
+    assert f'data-left="{left}"' in section
     assert f"/p/{fallen.product_id}-" in section and f"/p/{goods.product_id}-" not in section
 
 

@@ -1,4 +1,4 @@
-// "Ends 12-01 20:00" becomes a running clock; when it is over it says so once.
+// "Ends 12-01 20:00" becomes "Ends in" and a running clock; when it is over it says so once.
 const two = (number) => String(number).padStart(2, "0");
 
 // `days`: how the language writes them, # for the number.
@@ -10,13 +10,15 @@ function shown(seconds, days) {
 
 export function start(selector) {
   const clocks = [...document.querySelectorAll(selector)].map((place) => ({
-    place, time: place.querySelector("time"), end: Date.parse(place.querySelector("time").dateTime),
+    place, label: place.querySelector(".muted"), time: place.querySelector("time"), end: Date.parse(place.querySelector("time").dateTime),
   }));
   const tick = () => {
-    for (const { place, time, end } of clocks) {
+    for (const { place, label, time, end } of clocks) {
       const left = Math.floor((end - Date.now()) / 1000);
       const text = left > 0 ? shown(left, place.dataset.days) : place.dataset.over;
-      if (time.textContent !== text) time.textContent = text;
+      if (time.textContent === text) continue;
+      label.textContent = left > 0 ? place.dataset.left : "";
+      time.textContent = text;
     }
   };
   tick();
