@@ -126,7 +126,7 @@ class MailBatchAdmin(MallAdmin):
 
     @admin.display(description=_("packages"))
     def packages(self, row: MailBatch) -> int:
-        return row.parcels  # type: ignore[attr-defined]
+        return row.parcels  # type: ignore[attr-defined]  # counted by get_queryset
 
     def get_fields(self, request: HttpRequest, obj: MailBatch | None = None) -> Any:
         return OpenForm.Meta.fields if obj is None else self.fields

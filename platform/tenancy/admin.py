@@ -160,6 +160,8 @@ def value_filter(path: str, label: Text, words: Mapping[str, Text]) -> type[Stag
 class CountedPage(Paginator):
     """The rows of the asked page and how many there are in all, in one statement."""
 
+    object_list: QuerySet[Any]
+
     def __init__(self, *args: Any, asked: int = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
@@ -167,14 +169,14 @@ class CountedPage(Paginator):
     @cached_property
     def rows(self) -> list[Any]:
         first = (self.asked - 1) * self.per_page
-        counted = self.object_list.annotate(rows_in_all=Window(Count("*")))  # type: ignore[attr-defined]
+        counted = self.object_list.annotate(rows_in_all=Window(Count("*")))
         return list(counted[first : first + self.per_page])
 
     @cached_property
     def count(self) -> int:
         if self.rows:
             return self.rows[0].rows_in_all
-        return 0 if self.asked == 1 else self.object_list.count()  # type: ignore[attr-defined]
+        return 0 if self.asked == 1 else self.object_list.count()
 
     def page(self, number: Any) -> Any:
         if int(number) == self.asked and self.rows:

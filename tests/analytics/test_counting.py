@@ -106,7 +106,10 @@ def test_parts_and_products(in_harbor):
     first, second = (factories.sku().product_id for _ in range(2))
     on_phone = [View(Page.PRODUCT, Channel.PHONE, product_id=second)] * 3
     count_views(views=[*on_phone, View(Page.PRODUCT, Channel.WECHAT, product_id=first), BEGUN], now=NIGHT)
-    told = lambda by: [(p.name, p.views, p.visits) for p in selectors.parts(by, DAY)]  # noqa: E731
+
+    def told(by: str) -> list[tuple[object, int, int]]:
+        return [(p.name, p.views, p.visits) for p in selectors.parts(by, DAY)]
+
     assert told("page") == [("product", 4, 0), ("home", 1, 1)]
     assert told("channel") == [("phone", 4, 1), ("wechat", 1, 0)]
     assert told("product_id") == [(second, 3, 0), (first, 1, 0)]

@@ -20,6 +20,11 @@ def _days(label: Any) -> forms.IntegerField:
     )
 
 
+def _ports() -> list[tuple[str, str]]:
+    """Asked for each form: the ports that are open in the mall."""
+    return [("", "–"), *((port, port) for port in open_ports())]
+
+
 class PlaceForm(forms.Form):
     """Rules are those of the catalogue; a refusal stands beside its field."""
 
@@ -33,16 +38,13 @@ class PlaceForm(forms.Form):
     )  # fmt: skip
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
     port = forms.ChoiceField(
-        label=_("Port that declares its parcels"), required=False, help_text=_("For an overseas warehouse.")
-    )
+        label=_("Port that declares its parcels"), required=False, choices=_ports,
+        help_text=_("For an overseas warehouse."),
+    )  # fmt: skip
     days_min = _days(_("Delivered from day"))
     days_max = _days(_("to day"))
     freight = AmountField(label=_("Freight of a package, yuan"), max_length=12)
     free_freight_from = AmountField(label=_("Free from goods of, yuan"), max_length=12, required=False)
-
-    def __init__(self, data: Any = None, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.fields["port"].choices = [("", "–"), *((port, port) for port in open_ports())]  # type: ignore[attr-defined]
 
     def place(self) -> Place:
         data = self.cleaned_data
