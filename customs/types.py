@@ -135,6 +135,11 @@ class NoPort(CustomsError):
     message = _("The mall has no open account at this port.")
 
 
+class BoxTaken(CustomsError):
+    code = "box_taken"
+    message = _("This DXP ID belongs to another mall: whoever reads its box would take the other's receipts.")
+
+
 class NotReady(CustomsError):
     """Payment or waybill is not there yet."""
 

@@ -18,6 +18,7 @@ from customs import ports
 from customs.admin.port_forms import AnsweringForm, CredentialsForm, DeviceForm, KeyForm, PayerForm
 from customs.models import PortAccount, PortSigner
 from customs.services import open_account
+from customs.services.boxes import is_taken
 from customs.services.doors import credentials_of, keep_credentials
 from customs.services.filing import export_sheet
 from customs.services.original_data.answer import keep_settings, settings_kept
@@ -25,7 +26,7 @@ from customs.services.payers import keep_payer
 from customs.services.signing import keep_device, keep_signer
 from customs.services.switch_port import NotYetLive, checklist, go_live, rehearse, switch_off, try_call
 from customs.services.terms import Terms, keep_terms
-from customs.types import CustomsError
+from customs.types import BoxTaken, CustomsError
 from tenancy.admin import MallAdmin, Section, Text, Words, badge, column, moment, state, time, verb
 
 ACCOUNTS = Words(
@@ -96,6 +97,8 @@ class OpenForm(forms.ModelForm):
             )
         elif port and not ports.is_address(port, endpoint):
             self.add_error("endpoint", _("This is no address: its host or port number cannot be read."))
+        if is_taken(given.get("dxp_id") or ""):
+            self.add_error("dxp_id", BoxTaken.message)
         return given
 
 

@@ -1,6 +1,6 @@
 """A mall's doors to customs, declarations, the messages sent for them, the receipts that came back."""
 
-from customs.models.accounts import Filing, PortAccount, PortSigner
+from customs.models.accounts import Box, Filing, PortAccount, PortSigner
 from customs.models.alarms import Alarm
 from customs.models.books import AccountBook, BookItem
 from customs.models.declarations import Declaration, Message, MessageFile, Receipt, ReceiptReplay
@@ -12,6 +12,7 @@ __all__ = [
     "AccountBook",
     "Alarm",
     "BookItem",
+    "Box",
     "DataRequest",
     "Declaration",
     "Filing",

@@ -7,7 +7,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from customs.messages.building import MOST_DOCUMENTS
-from tenancy.models import MallForeignKey, MallModel
+from tenancy.models import Mall, MallForeignKey, MallModel
+
+
+class Box(models.Model):
+    """Whose a box at the exchange platform (DXP ID) is. Above the malls: no two of them have the same."""
+
+    dxp_id = models.CharField(max_length=30, unique=True)
+    mall = models.ForeignKey(Mall, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.dxp_id
 
 
 class PortAccount(MallModel):

@@ -15,6 +15,7 @@ from customs.messages import sm2, sm2_certificates
 from customs.messages.algorithms import PAIRS
 from customs.models import PortAccount
 from customs.services.announcing import announce
+from customs.services.boxes import claim_box
 from customs.services.doors import keep_credentials
 from customs.services.signing import RSA_SHA1, certificate_of, keep_signer
 from customs.types import NoPort
@@ -49,7 +50,8 @@ def open_account(
     Companies are (code, name). `signer`: private key and certificate, PEM; without one the kept pair stays, or a
     new key with a self-signed certificate of the declarant is made. `direct`: vehicle, voyage prefix, master bill
     prefix of direct mail; `pair`: the algorithms it signs by. `credentials`: what the port's door needs beside.
-    Raises NoPort, ValueError for an address that does not fit the door or a pair that is none.
+    Raises NoPort; BoxTaken where the box is another mall's; ValueError for an address that does not fit the door or
+    a pair that is none.
     """
     if port not in ports.codes():
         raise NoPort()
@@ -71,6 +73,7 @@ def open_account(
         values |= {f"{role}_code": company[0], f"{role}_name": company[1]}
     with transaction.atomic():
         PortAccount.objects.update_or_create(port=port, defaults=values)
+        claim_box(dxp_id)
         if credentials:
             keep_credentials(port, credentials)
         certificate = _signer(port, agent, signer, pair, now)

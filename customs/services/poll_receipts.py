@@ -12,6 +12,7 @@ from django.db.models import Q
 from customs import ports, selectors
 from customs.messages.times import moment, stamp
 from customs.models import PortAccount, Receipt
+from customs.services.boxes import port_of, ports_of_box
 from customs.services.doors import door_of
 from customs.services.pacing import note_failure, note_success
 from customs.services.record_bill import record
@@ -58,7 +59,8 @@ def _read(account: PortAccount, now: datetime) -> Counter[Outcome]:
     if account.failures:
         note_success(account)
     try:
-        outcomes, failed = _record(_new(account.port, page), account.port, now)
+        box = ports_of_box(account)
+        outcomes, failed = _record(_new(box, page), box, now)
     except BaseException:
         page.settle(False)
         raise
@@ -80,7 +82,7 @@ def _newest(page: Page, now: datetime) -> str:
     return max((at for at in times if moment(at) <= now + _CLOCKS_APART), default="")
 
 
-def _record(rows: list[PortReceipt | Bill], port: str, now: datetime) -> tuple[Counter[Outcome], int]:
+def _record(rows: list[PortReceipt | Bill], box: list[str], now: datetime) -> tuple[Counter[Outcome], int]:
     """One that cannot be recorded holds no other back; it is asked for again, since the cursor stays.
 
     So is what is left when the round has lasted long enough: a thousand receipts at once are read in several rounds.
@@ -91,10 +93,10 @@ def _record(rows: list[PortReceipt | Bill], port: str, now: datetime) -> tuple[C
         if time.monotonic() > until:
             return outcomes, failed + len(rows) - place
         try:
-            outcomes[record(port=port, row=row, now=now)] += 1
+            outcomes[record(port=port_of(row, box), row=row, now=now)] += 1
         except Exception:
             failed += 1
-            log.exception("a receipt of port %s could not be recorded: %s", port, row.source_key)
+            log.exception("a receipt of port %s could not be recorded: %s", box[0], row.source_key)
     return outcomes, failed
 
 
@@ -117,11 +119,11 @@ def _looks_back(account: PortAccount, now: datetime) -> bool:
     )
 
 
-def _new(port: str, page: Page) -> list[PortReceipt | Bill]:
+def _new(box: list[str], page: Page) -> list[PortReceipt | Bill]:
     """Those not known yet, in the port's order: one statement for the whole page."""
     keys = {row.source_key for row in page.receipts}
     known = set(
-        Receipt.objects.filter(port=port, source_key__in=keys).values_list("source_key", flat=True)
+        Receipt.objects.filter(port__in=box, source_key__in=keys).values_list("source_key", flat=True)
         if keys
         else ()
     )

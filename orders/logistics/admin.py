@@ -193,7 +193,7 @@ class SilenceAdmin(MallAdmin):
     list_select_related = ("package",)
     list_filter = (OpenFilter, value_filter("leg", _("leg"), _ALL_LEGS))
     search_fields = ("package__number",)
-    ordering = ("over_at", "since")
+    ordering = ("-over_at", "since")
     fields = readonly_fields = ("package_shown", "leg_shown", "last", "raised", "over")
     package_shown = column("package", _("package"), link)
     leg_shown = column("leg", _("leg"), lambda leg: _ALL_LEGS.get(leg, leg))

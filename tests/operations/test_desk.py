@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -302,3 +303,14 @@ def test_an_empty_list_says_whether_nothing_is_there_or_nothing_fits(owner):
         assert bare in empty and filtered not in empty
         assert filtered in searched and bare not in searched
         assert "yielded" not in empty + searched
+
+
+@pytest.mark.parametrize("label", ["logistics.Silence", "customs.Alarm"])
+def test_what_nobody_has_seen_to_yet_stands_above_what_is_over(owner, order, mall, label):
+    model = apps.get_model(label)
+    with in_mall(mall.pk, actor=Actor.staff()):
+        row = model.objects.get()
+        opened, row.pk, row.over_at, row.since = row.pk, None, row.raised_at, row.since - timedelta(days=1)
+        row.save(force_insert=True)
+    rows = owner.get(address(model)).context["cl"].result_list
+    assert [shown.pk for shown in rows] == [opened, row.pk]
