@@ -12,6 +12,11 @@ def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+def whole_browser() -> str | None:
+    """With the settings that a person can make, such as Do Not Track: the bare one knows none."""
+    return next((path for name in BROWSERS[1:] if (path := shutil.which(name))), None)
+
+
 def without_browser() -> str | None:
     return None if browser() else "Chromium is not installed"
 
