@@ -90,6 +90,14 @@ def set_variant(*, sku_id: int, version: int, choices: Mapping[int, int]) -> Edi
     return Edited(row.pk, row.version + 1)
 
 
+def keep_variant(*, sku_id: int, choices: Mapping[int, int]) -> None:
+    """`set_variant` for seeds and imports: whoever has these values already is left as it is. Raises as that does."""
+    with transaction.atomic():
+        row = locks.sku(sku_id)
+        if {c.attribute_id: c.choice_id for c in row.choices.all()} != dict(choices):
+            set_variant(sku_id=sku_id, version=row.version, choices=choices)
+
+
 def line_of(category_id: int) -> list[int]:
     """The category and those above it: an attribute of any of them may tell its SKUs apart."""
     parents = dict(Category.objects.values_list("pk", "parent_id"))

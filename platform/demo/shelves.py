@@ -11,6 +11,7 @@ from catalog.freight import Zone
 from catalog.inventory.places import keep_freight_template, keep_warehouse, note_batch
 from catalog.inventory.places import stock_of as pieces_of
 from catalog.inventory.services import receive
+from catalog.services.attributes import KeptAttribute, keep_attribute
 from catalog.services.keep import (
     ProductFields,
     SkuFields,
@@ -20,6 +21,7 @@ from catalog.services.keep import (
     keep_trade_profile,
 )
 from catalog.services.states import change_state
+from catalog.services.variants import keep_variant
 from catalog.types import TradeFacts
 from demo import goods
 from demo.goods.types import Product, Sku, Text, Warehouse
@@ -47,10 +49,11 @@ def fill(mall: str, most: int | None, now: datetime) -> None:
         for s in goods.suppliers()
         if s.mall == mall
     }
+    offered = _attributes(mall, categories)
     warehouses = {w.code: _warehouse(w) for w in goods.warehouses() if w.mall == mall}
     for position, product in enumerate([p for p in goods.products() if p.mall == mall][:most]):
         places = (categories[product.category], suppliers[product.supplier], warehouses[product.warehouse])
-        _product(product, position, places, now)
+        _product(product, position, places, offered, now)
 
 
 def _categories(mall: str) -> dict[str, int]:
@@ -64,6 +67,23 @@ def _categories(mall: str) -> dict[str, int]:
             position=position,
         )
     return made
+
+
+def _attributes(mall: str, categories: dict[str, int]) -> dict[str, KeptAttribute]:
+    return {
+        one.code: keep_attribute(
+            code=one.code,
+            name=both(one.name),
+            values={_value_code(value): both(value) for value in one.values},
+            category_id=categories[one.category],
+            position=position,
+        )
+        for position, one in enumerate(a for a in goods.attributes() if a.mall == mall)
+    }
+
+
+def _value_code(value: Text) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", value.en.lower()).strip("-")
 
 
 def slug_of(code: str) -> str:
@@ -104,7 +124,13 @@ def _zone(provinces: str, first: str, further: str, free_from: str | None) -> Zo
     return Zone(frozenset(provinces.split()), True, one, Decimal(first), one, Decimal(further), free)
 
 
-def _product(product: Product, position: int, places: tuple[int, int, int], now: datetime) -> None:
+def _product(
+    product: Product,
+    position: int,
+    places: tuple[int, int, int],
+    offered: dict[str, KeptAttribute],
+    now: datetime,
+) -> None:
     category_id, supplier_id, warehouse_id = places
     product_id = keep_product(
         fields=ProductFields(
@@ -131,7 +157,11 @@ def _product(product: Product, position: int, places: tuple[int, int, int], now:
         )
     )
     for place, sku in enumerate(product.skus):
-        _sku(product, sku, product_id, warehouse_id, place, now)
+        sku_id = _sku(product, sku, product_id, warehouse_id, place, now)
+        named = zip(product.attributes, sku.options, strict=False)
+        choices = {offered[code].id: offered[code].values[_value_code(value)] for code, (_, value) in named}
+        if choices:
+            keep_variant(sku_id=sku_id, choices=choices)
     change_state(product_id=product_id, state="listed", now=now)
 
 
@@ -140,7 +170,7 @@ def _slug(product: Product) -> str:
     return f"{words[:60].rstrip('-')}-{product.code.lower()}"
 
 
-def _sku(product: Product, sku: Sku, product_id: int, warehouse_id: int, place: int, now: datetime) -> None:
+def _sku(product: Product, sku: Sku, product_id: int, warehouse_id: int, place: int, now: datetime) -> int:
     option = {
         "zh-hans": " / ".join(value.zh for _, value in sku.options),
         "en": " / ".join(value.en for _, value in sku.options),
@@ -156,6 +186,7 @@ def _sku(product: Product, sku: Sku, product_id: int, warehouse_id: int, place: 
         note_batch(
             sku_id=sku_id, warehouse_id=warehouse_id, batch=f"L{sku.code}", expires_on=_expiry(product, now)
         )
+    return sku_id
 
 
 def _trade(product: Product, sku: Sku) -> TradeFacts:

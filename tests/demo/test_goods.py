@@ -11,6 +11,7 @@ from stdnum import ean
 from stdnum.cn import uscc
 
 from demo import goods
+from demo.goods import reading
 from demo.goods.countries import COUNTRIES
 from demo.goods.numbers import company_code, ean13, organisation_code
 from demo.goods.types import Product, Text
@@ -107,7 +108,7 @@ def test_more_than_120_products_in_three_malls_with_codes_of_their_own() -> None
     assert len(PRODUCTS) == 124
     assert Counter(one.mall for one in PRODUCTS) == {"harbor": 40, "polar": 40, "meridian": 44}
     assert len({one.code for one in PRODUCTS}) == 124
-    assert len({sku.code for one in PRODUCTS for sku in one.skus}) == 201
+    assert len({sku.code for one in PRODUCTS for sku in one.skus}) == 232
 
 
 @ONE_PRODUCT
@@ -265,6 +266,35 @@ def test_articles_banners_and_profiles_speak_both_languages() -> None:
         assert all(HAN.search(text.zh) and text.en for text in (banner.title, banner.line, banner.button))
     for mall in goods.malls():
         assert "演示" in mall.licence.zh and "Demo" in mall.licence.en
+
+
+TWO_WORDS = [one for one in PRODUCTS if one.attributes]
+
+
+def test_several_goods_are_chosen_by_two_values_and_one_combination_is_sold_out() -> None:
+    assert {(one.mall, len(one.attributes)) for one in TWO_WORDS} == {("harbor", 2), ("meridian", 2)}
+    assert len([one for one in TWO_WORDS if one.mall == "harbor"]) >= 3 <= len(TWO_WORDS) - 3
+    for product in TWO_WORDS:
+        chosen = [tuple(value.en for _, value in sku.options) for sku in product.skus]
+        assert len(set(chosen)) == len(chosen) and {len(values) for values in chosen} == {2}
+        assert [sku.stock for sku in product.skus].count(0) == 1
+        for place, code in enumerate(product.attributes):
+            attribute = next(
+                one for one in goods.attributes() if (one.mall, one.code) == (product.mall, code)
+            )
+            assert product.category.startswith(attribute.category)
+            order = [value.en for value in attribute.values]
+            assert list(dict.fromkeys(values[place] for values in chosen)) == sorted(
+                {values[place] for values in chosen}, key=order.index
+            )
+
+
+def test_a_value_that_no_attribute_knows_is_refused() -> None:
+    row = {"code": "HB-003", "attributes": ["texture", "volume"]}
+    with pytest.raises(ValueError, match="is no value of volume"):
+        reading._options(row, "清爽型 / 300ml", "Light / 300 ml")
+    with pytest.raises(ValueError, match="shorter"):
+        reading._options(row, "清爽型", "Light")
 
 
 def test_an_unknown_product_is_a_key_error() -> None:

@@ -27,7 +27,7 @@ def cutout(product: Product) -> Image.Image:
         brand_zh=product.brand.name.zh,
         name=product.name.zh,
         name_en=product.name.en,
-        size=first.options[0][1].zh if packed else "",
+        size=first.options[-1][1].zh if packed else "",
         seed=zlib.crc32(product.brand.code.encode()) % 9973,
     )
     image = blank()

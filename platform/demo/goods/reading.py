@@ -6,7 +6,7 @@ from functools import cache
 from demo.goods import labels
 from demo.goods.numbers import company_code, ean13
 from demo.goods.tables import Table, merged, rows, table
-from demo.goods.types import Brand, Category, Look, Product, Sku, Supplier, Text, Trade, Warehouse
+from demo.goods.types import Attribute, Brand, Category, Look, Product, Sku, Supplier, Text, Trade, Warehouse
 
 MALLS = {"HB": "harbor", "PL": "polar", "MD": "meridian"}
 GRAM = Decimal("0.001")
@@ -28,6 +28,25 @@ def categories() -> tuple[Category, ...]:
         for mall, tree in table("places")["category"].items()
         for code, name in tree.items()
     )
+
+
+@cache
+def attributes() -> tuple[Attribute, ...]:
+    return tuple(
+        Attribute(
+            mall=row["mall"],
+            category=row["category"],
+            code=row["code"],
+            name=Text(*row["name"]),
+            values=tuple(Text(*value) for value in row["values"]),
+        )
+        for row in table("attributes")["attribute"]
+    )
+
+
+def attribute(mall: str, code: str) -> Attribute:
+    """Raises KeyError."""
+    return {(one.mall, one.code): one for one in attributes()}[mall, code]
 
 
 @cache
@@ -109,6 +128,7 @@ def _product(row: Table) -> Product:
         origin=origin,
         trade=trade,
         skus=skus,
+        attributes=tuple(row.get("attributes", ())),
         supplier=row["supplier"],
         warehouse=house.code,
         mode=house.mode,
@@ -120,7 +140,8 @@ def _product(row: Table) -> Product:
 
 def _content(row: Table, kind: Table, sku: Sku) -> Text:
     """What the first choice holds: as the choice says it when the choice is a size, else counted."""
-    if "option" not in row and (kind["content"] != "piece" or sku.content > 1):
+    is_a_size = "option" not in row and "attributes" not in row
+    if is_a_size and (kind["content"] != "piece" or sku.content > 1):
         return sku.options[0][1]
     return labels.content_text(row["kind"], kind["content"], sku.content)
 
@@ -153,7 +174,7 @@ def _sku(row: Table, kind: Table, trade: Trade, place: int) -> Sku:
     return Sku(
         code=f"{row['code']}-{place + 1:02d}",
         barcode=ean13(f"2{digit}{int(number):07d}{place + 1:03d}"),
-        options=((Text(*row.get("option", ["规格", "Size"])), Text(zh, en)),),
+        options=_options(row, zh, en),
         price=Decimal(price),
         stock=stock,
         content=amount,
@@ -162,6 +183,18 @@ def _sku(row: Table, kind: Table, trade: Trade, place: int) -> Sku:
         factor1=_factor(trade.unit1, amount, net, kind["content"]),
         factor2=_factor(trade.unit2, amount, net, kind["content"]) if trade.unit2 else None,
     )
+
+
+def _options(row: Table, zh: str, en: str) -> tuple[tuple[Text, Text], ...]:
+    """One property and its value, or one of each attribute: `白色 / M` of colour and size. Raises ValueError."""
+    if "attributes" not in row:
+        return ((Text(*row.get("option", ["规格", "Size"])), Text(zh, en)),)
+    named = [attribute(MALLS[row["code"][:2]], code) for code in row["attributes"]]
+    said = [Text(*pair) for pair in zip(zh.split(" / "), en.split(" / "), strict=True)]
+    for one, value in zip(named, said, strict=True):
+        if value not in one.values:
+            raise ValueError(f"{row['code']}: {value} is no value of {one.code}")
+    return tuple(zip((one.name for one in named), said, strict=True))
 
 
 def _factor(unit: str, amount: Decimal, net: Decimal, content_unit: str) -> Decimal:

@@ -36,6 +36,17 @@ class Brand:
 
 
 @dataclass(frozen=True)
+class Attribute:
+    """By what SKUs differ (规格), offered to goods of `category` and below it; `values` in the order of choosing."""
+
+    mall: str
+    category: str
+    code: str
+    name: Text
+    values: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class Supplier:
     """An invented company; `company_code` (统一社会信用代码) has valid check characters."""
 
@@ -66,6 +77,7 @@ class Warehouse:
 class Sku:
     """One sellable choice. `price` is yuan before import tax, for one `unit` of the product.
 
+    `options`: what each property is called and its value, in the order of the product's `attributes` where it has any.
     `content` is what one sold unit holds, in the product's `content_unit`; `factor1` and `factor2` are
     how many statutory units (法定单位) one sold unit is.
     """
@@ -107,7 +119,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Product:
-    """One product in both languages, complete: whatever is optional in the TOML is filled in by its kind."""
+    """One product in both languages, complete: whatever is optional in the TOML is filled in by its kind.
+
+    `attributes`: codes of those its SKUs are chosen by, value by value; empty where one word tells them apart.
+    """
 
     code: str
     mall: str
@@ -123,6 +138,7 @@ class Product:
     origin: str
     trade: Trade
     skus: tuple[Sku, ...]
+    attributes: tuple[str, ...]
     supplier: str
     warehouse: str
     mode: str
