@@ -156,7 +156,7 @@ class Message(MallModel):
             models.Index(
                 fields=["mall", "sent_at"],
                 name="message_unanswered",
-                condition=Q(sent_at__isnull=False, status="", silent_at__isnull=True),
+                condition=Q(sent_at__isnull=False, status=""),
             ),
             models.Index(
                 fields=["mall", "again_at"], name="message_again", condition=Q(again_at__isnull=False)

@@ -374,3 +374,13 @@ def test_a_round_over_known_receipts_asks_the_database_once(in_harbor, asked):
         go(NOW)
     assert Receipt.objects.count() == 200
     assert len(statements(captured)) == 14
+
+
+def test_what_waits_for_an_answer_is_found_by_an_index_and_not_by_reading_all_messages(in_harbor):
+    """A round at a port asks it each time: the table holds every message ever sent."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        sql, values = selectors.unanswered(NOW).query.sql_with_params()
+        cursor.execute(f"EXPLAIN {sql}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "message_unanswered" in plan, plan
