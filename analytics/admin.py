@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -21,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from analytics import selectors
 from analytics.charts import chart
 from analytics.models import VisitCount
-from analytics.types import Channel, Day, Page, share
+from analytics.types import Channel, Day, Page, asked_day, share
 from catalog.selectors import titles_of
 from orders.clock import beijing_day
 from tenancy.admin import MallAdmin, Section, column, value_filter, yuan
@@ -48,7 +47,7 @@ class VisitCountAdmin(MallAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         today = beijing_day(timezone.now())
-        until = min(_asked_day(request) or today, today)
+        until = min(asked_day(request.GET.get("until", "")) or today, today)
         found = selectors.period(until)
         context = {
             **self.admin_site.each_context(request),
@@ -65,15 +64,6 @@ class VisitCountAdmin(MallAdmin):
             "sections": [_days(found), *_shares(until)],
         }
         return TemplateResponse(request, "admin/visits.html", context)
-
-
-def _asked_day(request: HttpRequest) -> date | None:
-    """A day a mall can have been open on; what is none is as if nothing had been asked."""
-    try:
-        found = parse_date(request.GET.get("until", "").strip()[:10])
-    except ValueError:
-        return None
-    return found if found and found.year >= 2000 else None
 
 
 def _percent(value: Any) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,3 +63,12 @@ class Day:
 def share(part: int, whole: int) -> Decimal | None:
     """In percent, with two places; None of nothing."""
     return (Decimal(100 * part) / whole).quantize(Decimal("0.01")) if whole else None
+
+
+def asked_day(text: str) -> date | None:
+    """A day a mall can have been open on; what is none is as if nothing had been asked."""
+    try:
+        found = parse_date(text.strip()[:10])
+    except ValueError:
+        return None
+    return found if found and found.year >= 2000 else None

@@ -30,6 +30,7 @@ SECTIONS: tuple[tuple[str, str | Promise, str, str], ...] = (
     ("disputes", _("Disputes"), "alert", "orders"),
     ("complaints", _("IP complaints"), "alert", "goods"),
     ("reviews", _("Reviews"), "star", "goods"),
+    ("visits", _("Visits"), "chart", "goods"),
     ("shop", _("Shop"), "store", "shop"),
     ("staff", _("Staff"), "user", "staff"),
     ("company", _("Company and contract"), "shield", "company"),

@@ -22,6 +22,7 @@ from seller.views import (
     staff,
     stock,
     trade,
+    visits,
 )  # fmt: skip
 
 app_name = "seller"
@@ -90,6 +91,7 @@ urlpatterns = [
     path("queue/labels.pdf", orders.label, name="labels"),
     path("reviews", reviews.reviews, name="reviews"),
     path("reviews/<int:review_id>", reviews.reply, name="review_reply"),
+    path("visits", visits.visits, name="visits"),
     path("shop", shop.shop, name="shop"),
     path("shop/picture", shop.picture, name="shop_picture"),
     path("complaints", complaints.complaints, name="complaints"),

@@ -188,6 +188,7 @@ PLACE = {
 }  # fmt: skip
 SELLER: dict[str, Case | Excluded] = {
     "home": Case(),
+    "visits": Case(query={"product": "catalog.product"}),
     "login": Case(),
     "apply": Case(bodies=(COMPANY,)),
     "application": Case(bodies=(COMPANY,)),

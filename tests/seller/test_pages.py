@@ -18,6 +18,7 @@ PAGES = {
         "products", "products?state=listed&q=S", "products/new", "trade", "trade?show=all",
         "trade/codes?code_query=奶粉", "prices", "complaints",
         "trade/codes?code_query=奶粉", "prices", "reviews", "reviews?tab=poor",
+        "visits", "visits?until=2026-01-31", "visits?until=x&page=9",
     ],
     "stock": ["stock", "stock?warn=low"],
     "orders": ["orders", "orders?tab=to_ship", "queue", "queue?column=declaring", "queue?scan=nothing"],

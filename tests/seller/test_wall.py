@@ -47,6 +47,7 @@ def addresses(ids) -> list[str]:
     return [
         f"products/{ids['product']}", f"products/{ids['product']}/preview", f"skus/{ids['sku']}",
         f"skus/{ids['sku']}/profile", f"stock/{ids['stock']}", f"orders/{ids['number']}",
+        f"visits?product={ids['product']}",
     ]  # fmt: skip
 
 

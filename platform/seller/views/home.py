@@ -22,7 +22,7 @@ from partners.selectors import supplier
 from partners.types import Seat
 from seller.access import seller
 from seller.amounts import yuan
-from seller.frame import frame
+from seller.frame import frame, language
 from tenancy.scope import current_actor
 
 
@@ -55,7 +55,7 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
         ],
         "today": {"packages": figures[-1].packages, "amount": yuan(figures[-1].amount)} if figures else None,
         "score": row.score if row else None,
-        "news": messages_of(int(request.user.pk or 0), 5),
+        "news": messages_of(int(request.user.pk or 0), 5, language=language()),
         "is_new": seat.trades and not any(chip.count for chip in _chips(seat)) and not figures,
     }
     return render(request, "seller/home.html", context)

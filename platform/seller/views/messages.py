@@ -14,7 +14,7 @@ from notifications.selectors import messages_of
 from notifications.services import mark_read, read_message
 from partners.types import Seat
 from seller.access import seller
-from seller.frame import frame
+from seller.frame import frame, language
 
 
 @seller()
@@ -27,7 +27,9 @@ def messages(request: HttpRequest, seat: Seat) -> HttpResponse:
         if newest:
             mark_read(user_id=user_id, up_to=newest[0].pk, now=timezone.now())
         return HttpResponseRedirect(reverse("seller:messages"), status=303)
-    context = frame(request, seat, _("Messages"), "messages") | {"rows": messages_of(user_id)}
+    context = frame(request, seat, _("Messages"), "messages") | {
+        "rows": messages_of(user_id, language=language())
+    }
     return render(request, "seller/messages.html", context)
 
 
@@ -40,9 +42,9 @@ def message(request: HttpRequest, seat: Seat, message_id: int) -> HttpResponse:
     if row is None:
         raise Http404
     if row.link.startswith("/seller/") and url_has_allowed_host_and_scheme(row.link, allowed_hosts=None):
-        language = request.path[:3] if request.path.startswith("/en/") else ""
+        prefix = "/en" if language() == "en" else ""
         if row.link != "/seller/":
-            return HttpResponseRedirect(f"{language}{row.link}")
+            return HttpResponseRedirect(f"{prefix}{row.link}")
     return HttpResponseRedirect(reverse("seller:messages"))
 
 

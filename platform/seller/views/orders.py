@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orders.logistics.services import dispatch
@@ -33,7 +33,7 @@ def column_names() -> dict[str, str]:
     return {
         "waiting": _("Before customs"),
         "declaring": _("With customs"),
-        "refused": _("Refused"),
+        "refused": pgettext("by customs", "Refused"),
         "to_ship": _("To ship"),
         "shipped": _("On the way"),
         "done": _("Signed for"),
