@@ -24,9 +24,11 @@ def tell_supplier(*, complaint_id: int, state: str, now: datetime) -> int:
     if kind is None or row is None:
         return 0
     supplier_id, sent = row.product.supplier_id, 0
+    outcome = {}
+    for told in ("zh-hans", "en"):
+        with override(told):
+            outcome[told] = str(Complaint.State(state).label)
     for user_id, language in keepers_of("goods", [supplier_id]).get(supplier_id, []):
-        with override(language):
-            outcome = str(Complaint.State(state).label)
         sent += send(
             kind=kind, user_id=user_id, language=language, occasion=f"complaint:{row.pk}:{state}",
             context={"code": row.product.code, "complainant": row.complainant, "outcome": outcome},

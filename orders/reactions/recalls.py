@@ -17,7 +17,7 @@ def warn_buyers(fact: Fact) -> None:
     title = title_of(product_id)
     for shopper_id, (number, language) in buyers.items():
         context = {
-            "title": title.get("en" if language.startswith("en") else "zh-hans", ""),
+            "title": title,
             "reason": fact.payload.get("note", ""),
             "number": number,
         }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.selectors import addresses_of, identities_of
 from catalog.models import Sku
@@ -34,7 +36,7 @@ class Script:
     `cancels` before it is paid, `regrets` after it, before customs hears of it; `lapses`: the time to pay runs out,
     with `late` the money comes all the same. `carrier`: the carrier's last word of the parcel.
     `checked`: an operator holds the order after it was paid, and lets it go (`released`), cancels it (`refused`) or
-    has not decided (`held`).
+    has not decided (`held`). `duty_paid`: goods that were cleared long ago, in a mall that has some.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Script:
     late: bool = False
     carrier: str = ""
     checked: str = ""
+    duty_paid: bool = False
     until: str = "signed"
 
 
@@ -75,12 +78,12 @@ def begin(script: Script, person: DemoShopper, n: int, clock: Moment, key: str) 
 
 def _place(user: User, script: Script, n: int, clock: Moment, key: str) -> int | None:
     cart = open_cart(shopper_id=user.pk, now=clock())
-    for sku in _goods(n):
+    for sku in _goods(n, duty_paid=script.duty_paid):
         try:
             add_to_cart(cart_id=cart.pk, sku_id=sku, quantity=script.pieces, now=clock())
         except OrderError:
             continue
-    notice = buyers_notice("zh-hans")
+    notice = buyers_notice(user.language)
     request = CheckoutRequest(
         shopper_id=user.pk,
         cart_id=cart.pk,
@@ -89,6 +92,7 @@ def _place(user: User, script: Script, n: int, clock: Moment, key: str) -> int |
         notice_version=notice.version,
         notice_hash=notice.text_hash,
         notice_accepted=True,
+        language=user.language,
         idempotency_key=f"demo-{key}",
     )
     try:
@@ -97,16 +101,23 @@ def _place(user: User, script: Script, n: int, clock: Moment, key: str) -> int |
         return None
 
 
-def _goods(n: int) -> list[int]:
-    """One or two SKUs that a person would buy together: cheap enough for the limit, in stock, seen by customs."""
-    rows = (
-        Sku.objects.filter(price__lt=900, product__state="listed", stocks__on_hand__gte=10)
-        .exclude(product__mode="general")
-        .order_by("product__position", "position")
-        .values_list("pk", flat=True)
-    )
-    ids = list(rows)
+def sells_duty_paid() -> bool:
+    """Whether the open mall has goods that were cleared long ago."""
+    return _offered(duty_paid=True).exists()
+
+
+def _goods(n: int, *, duty_paid: bool) -> list[int]:
+    """One or two SKUs that a person would buy together: cheap enough for the limit and in stock."""
+    ids = list(_offered(duty_paid=duty_paid).values_list("pk", flat=True))
+    if not ids:
+        return []
     return [ids[(7 * n) % len(ids)]] if n % 3 else [ids[(7 * n) % len(ids)], ids[(7 * n + 1) % len(ids)]]
+
+
+def _offered(*, duty_paid: bool) -> QuerySet[Sku]:
+    rows = Sku.objects.filter(price__lt=900, product__state="listed", stocks__on_hand__gte=10)
+    rows = rows.filter(product__mode="general") if duty_paid else rows.exclude(product__mode="general")
+    return rows.order_by("product__position", "position")
 
 
 def _started(order_id: int, clock: Moment) -> list[Payment]:

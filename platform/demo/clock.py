@@ -1,4 +1,20 @@
-"""The demo's own clocks. Nothing else here asks for the time."""
+"""The demo's own clocks. Nothing else here asks for the time.
+
+Verbs take `now`, and whatever the demo calls itself gets it from a `Clock`. To live through past days that is not
+enough, so for that while `Past` sets the clock of the whole process back. Who asks the machine, and rightly so:
+
+- hearers of facts (`customs.tasks.declare` and its neighbours): a task is a door, it is handed a fact and no moment,
+  and a fact heard again an hour later must not believe in the hour of the fact;
+- the journal itself, which decides by the clock what is due, whose lease has run out and how long to wait;
+- adapters that sign a request with the second it leaves (WeChat Pay, the carriers), since the other side refuses
+  what is old;
+- columns that note when a row was made (`auto_now_add`).
+
+A moment handed down through all of these would give every one of them a parameter that only the demo sets, and a
+worker could be told any time at all. A library that moves the clock of the process does what stands here with more
+code. So the seam is the machine's clock: `time.time` and `timezone.now`, replaced in one place, given back whatever
+happens, and never in a process that serves.
+"""
 
 from __future__ import annotations
 

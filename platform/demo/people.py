@@ -20,6 +20,7 @@ class DemoShopper:
     name: str
     number: str
     address: AddressFields
+    language: str = "zh-hans"
 
 
 SHOPPERS = (
@@ -53,7 +54,7 @@ REGULARS = (
     ),
     DemoShopper(
         "13700137004", "周八", "420102199511084048",
-        AddressFields("周八", "13700137004", "湖北省", "武汉市", "江岸区", "沿江大道20号", "420102"),
+        AddressFields("周八", "13700137004", "湖北省", "武汉市", "江岸区", "沿江大道20号", "420102"), "en",
     ),
 )  # fmt: skip
 EVERYBODY = (*SHOPPERS, *REGULARS)
@@ -74,11 +75,13 @@ def settle(mall: str, now: datetime) -> None:
         if User.objects.filter(login=person.login, mall__isnull=False).exists():
             continue
         password = PASSWORD if person in SHOPPERS else None
-        user = User.objects.create_user(person.login, password, display_name=person.name, phone=person.login)
+        user = User.objects.create_user(
+            person.login, password, display_name=person.name, phone=person.login, language=person.language
+        )
         keep_address(shopper_id=user.pk, fields=person.address, is_default=True)
         keep_identity(
             shopper_id=user.pk,
             name=person.name,
             number=person.number,
-            consent=agreed("zh-hans", now),
+            consent=agreed(person.language, now),
         )

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from notifications.models import Message
+from notifications.texts import worded
 
 
-def messages_of(user_id: int, most: int = 50) -> list[Message]:
-    """The newest messages of a person."""
-    return list(Message.objects.filter(user_id=user_id).order_by("-pk")[:most])
+def messages_of(user_id: int, most: int = 50, *, language: str = "") -> list[Message]:
+    """The newest messages of a person: said in `language`, else as they were sent."""
+    rows = list(Message.objects.filter(user_id=user_id).order_by("-pk")[:most])
+    return [_said(row, language) for row in rows] if language else rows
+
+
+def _said(row: Message, language: str) -> Message:
+    """What was sent before values were kept, or by words that have changed since, stays as it was sent."""
+    if row.context:
+        with suppress(KeyError):
+            row.title, row.text = worded(row.kind, row.context, language)
+    return row
 
 
 def told_since(user_ids: Iterable[int], kind: str, since: datetime) -> set[int]:

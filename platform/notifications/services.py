@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import translation
-
 from notifications.models import Message
-from notifications.texts import WORDS
+from notifications.texts import kept, worded
 
 
 def send(
@@ -23,16 +21,21 @@ def send(
 ) -> bool:
     """Put a message into the person's box in `language`. False where the same was said before.
 
-    Raises KeyError for a kind without words.
+    A value of `context` that differs by language is given as language -> text. Raises KeyError for a kind without
+    words, or words without their value.
     """
-    words = WORDS[kind]
-    with translation.override(language):
-        title, text = str(words.title), str(words.text).format_map(dict(context))
+    title, text = worded(kind, context, language)
     made = Message.objects.get_or_create(
         user_id=user_id,
         kind=kind,
         occasion=occasion,
-        defaults={"title": title, "text": text, "link": link, "created_at": now},
+        defaults={
+            "title": title,
+            "text": text,
+            "context": kept(kind, context),
+            "link": link,
+            "created_at": now,
+        },
     )
     return made[1]
 

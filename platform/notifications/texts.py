@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
+from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -97,3 +101,31 @@ WORDS: dict[str, Words] = {
         _("Your data is ready"), _("The file with your data can be downloaded until {until}.")
     ),
 }
+
+
+def worded(kind: str, context: Mapping[str, object], language: str) -> tuple[str, str]:
+    """Title and text in `language`. Raises KeyError for a kind without words, or words without their value."""
+    words = WORDS[kind]
+    values = {name: _in(language, value) for name, value in context.items()}
+    with translation.override(language):
+        return str(words.title), str(words.text).format_map(values)
+
+
+def kept(kind: str, context: Mapping[str, object]) -> dict[str, Any]:
+    """Of the values those that the words hold, as JSON: nothing else of an occasion stays with its message."""
+    asked = {name for _, name, _, _ in Formatter().parse(str(WORDS[kind].text)) if name}
+    return {name: _plain(value) for name, value in context.items() if name in asked}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(language): str(text) for language, text in value.items()}
+    return str(value)
+
+
+def _in(language: str, value: object) -> object:
+    """A text by language: in that one, or in the other where it says nothing."""
+    if not isinstance(value, Mapping):
+        return value
+    here, there = ("en", "zh-hans") if language.startswith("en") else ("zh-hans", "en")
+    return value.get(here) or value.get(there) or ""

@@ -191,6 +191,18 @@ def test_operators_do_not_buy(client, mall):
     assert "运营" in text(response)
 
 
+def test_the_box_is_read_in_the_pages_language_and_leads_on_in_it(mall, shopper, signed_in):
+    with in_mall(mall.pk, actor=Actor.staff()):
+        send_message(
+            kind="order.paid", user_id=shopper.pk, language="zh-hans", occasion="o", now=WHEN,
+            context={"number": "N1"}, link="/me/orders/N1",
+        )  # fmt: skip
+    english = signed_in.get("/en/me/messages").content.decode()
+    assert "Order N1 is paid." in english and 'href="/en/me/orders/N1"' in english
+    chinese = signed_in.get("/me/messages").content.decode()
+    assert "订单 N1 已支付" in chinese and 'href="/me/orders/N1"' in chinese
+
+
 def test_messages_are_new_until_they_are_opened(signed_in, shopper, mall):
     with in_mall(mall.pk, actor=Actor.staff()):
         send_message(

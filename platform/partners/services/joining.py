@@ -17,6 +17,7 @@ from partners import locks
 from partners.models import Supplier, SupplierStaff
 from partners.services.shops import tell_changed
 from partners.types import Application, NotNow, PartnerError
+from tenancy.bilingual import words
 
 S = Supplier.State
 _ABROAD = re.compile(r"^[A-Za-z0-9 ./-]{4,18}$")
@@ -99,7 +100,7 @@ def _move(row: Supplier, state: str, kind: str, actor: str, note: str, now: date
             user_id=member.user_id,
             language=member.user.language,
             occasion=f"fact:{fact}",
-            context={"name": row.name, "reason": note},
+            context={"name": words(row, "name"), "reason": note},
             link="/seller/",
             now=now,
         )
