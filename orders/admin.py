@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -96,7 +96,7 @@ class OrderStage(StageFilter):
         "to_pay": (_("Awaiting payment"), Q(state="placed")),
         "paid": (_("Paid"), Q(state="paid")),
         "completed": (_("Completed"), Q(state="completed")),
-        "cancelled": (_("Cancelled"), Q(state="cancelled")),
+        "cancelled": (pgettext_lazy("order", "Cancelled"), Q(state="cancelled")),
         "expired": (_("Expired unpaid"), Q(state="expired")),
         "refunding": (_("Refund under way"), Q(payment_state="refunding")),
         "held": (_("Held for a check"), Q(risk="hold", state__in=("placed", "paid"))),

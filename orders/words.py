@@ -10,7 +10,7 @@ from orders.lifecycle.axes import Clearance, Fulfilment, Order, Payment
 ORDER = {
     Order.PLACED: (_("Awaiting payment"), "warning"),
     Order.PAID: (_("Paid"), "info"),
-    Order.CANCELLED: (_("Cancelled"), ""),
+    Order.CANCELLED: (pgettext_lazy("order", "Cancelled"), ""),
     Order.EXPIRED: (_("Expired unpaid"), ""),
     Order.COMPLETED: (_("Completed"), "success"),
 }

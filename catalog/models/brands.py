@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenancy.models import MallForeignKey, MallModel
 
@@ -37,7 +38,7 @@ class BrandPaper(MallModel):
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("Submitted")
         APPROVED = "approved", _("Approved")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", pgettext_lazy("a claim", "Rejected")
 
     brand = MallForeignKey("catalog.Brand", related_name="papers")
     supplier = MallForeignKey("partners.Supplier", related_name="brand_papers")

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -77,7 +78,11 @@ class ReviewAdmin(MallAdmin):
 
     @admin.display(description=_("reply"))
     def answered(self, row: Review) -> str:
-        return badge(_("Answered"), "success") if row.reply else badge(_("Without an answer"), "warning")
+        return (
+            badge(pgettext("a review", "Answered"), "success")
+            if row.reply
+            else badge(_("Without an answer"), "warning")
+        )
 
     @admin.display(description=_("visibility"))
     def visible(self, row: Review) -> str:

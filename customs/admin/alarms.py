@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customs.admin.ports import port_name
 from customs.models import Alarm, PortAccount
@@ -26,7 +27,10 @@ _SAYS: dict[str, Text] = {
 class OpenFilter(StageFilter):
     title = _("state")
     parameter_name = "state"
-    stages = {"open": (_("Open"), Q(over_at=None)), "over": (_("Over"), ~Q(over_at=None))}
+    stages = {
+        "open": (pgettext_lazy("a case", "Open"), Q(over_at=None)),
+        "over": (_("Over"), ~Q(over_at=None)),
+    }
 
 
 @admin.register(Alarm)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.aftersale.reasons import REASONS, Kind
 from orders.aftersale.types import TaxFrom
@@ -172,7 +173,7 @@ class Dispute(MallModel):
         PAID = "paid", _("Paid by the mall, to settle with the supplier")
         CLAWED_BACK = "clawed_back", _("Clawed back from the supplier")
         BORNE = "borne", _("Borne by the mall")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", pgettext_lazy("a claim", "Rejected")
 
     number = models.CharField(_("dispute number"), max_length=40)
     order = MallForeignKey("orders.Order", related_name="disputes")

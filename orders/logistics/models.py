@@ -7,6 +7,7 @@ import secrets
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.logistics.vocabulary import LEG_NAMES, Leg
 from tenancy.models import MallForeignKey, MallModel
@@ -76,7 +77,7 @@ class TrackingEvent(MallModel):
 
     waybill = MallForeignKey("logistics.Waybill", related_name="events")
     code = models.CharField(_("step"), max_length=30)
-    place = models.CharField(_("place"), max_length=80, blank=True)
+    place = models.CharField(pgettext_lazy("a parcel", "place"), max_length=80, blank=True)
     place_en = models.CharField(max_length=80, blank=True, db_default="")
     at = models.DateTimeField(_("at"))
     source = models.CharField(max_length=20)

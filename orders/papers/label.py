@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 if TYPE_CHECKING:  # it loads fpdf2, which only a process that prints needs
     from orders.papers.document import Document
@@ -65,7 +66,7 @@ def _draw(page: Document, label: Label) -> None:
 def _to(page: Document, label: Label) -> None:
     page.set_xy(3, 41)
     page.set_font_size(8)
-    page.cell(12, 4, _("To"))
+    page.cell(12, 4, pgettext("a parcel", "To"))
     page.set_font_size(16)
     page.cell(WIDTH - 18, 4, label.sorting_code[:20], align="R")
     page.set_xy(3, 46)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from orders.payments import services
 from orders.payments.gateways.registry import NAMES
@@ -30,7 +31,11 @@ from tenancy.admin import (
 
 
 def _state(row: Break) -> str:
-    return badge(_("Closed"), "success") if row.closed_at else badge(_("Open"), "danger")
+    return (
+        badge(pgettext("a case", "Closed"), "success")
+        if row.closed_at
+        else badge(pgettext("a case", "Open"), "danger")
+    )
 
 
 @admin.register(BillCheck)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenancy.models import MallForeignKey, MallModel
 
@@ -116,7 +117,7 @@ class BankReceipt(MallModel):
     class State(models.TextChoices):
         ENTERED = "entered", _("To confirm")
         CONFIRMED = "confirmed", _("Confirmed")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", pgettext_lazy("a claim", "Rejected")
 
     payment = MallForeignKey("payments.Payment", related_name="bank_receipts")
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenancy.models import MallForeignKey, MallModel
 
@@ -137,7 +138,7 @@ class Statement(MallModel):
     paid_at = models.DateTimeField(_("paid at"), null=True)
 
     class Meta:
-        verbose_name = _("statement")
+        verbose_name = pgettext_lazy("settlement", "statement")
         verbose_name_plural = _("statements")
         constraints = [
             models.UniqueConstraint(fields=["mall", "number"], name="statement_number"),

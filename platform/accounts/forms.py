@@ -8,7 +8,7 @@ from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import consents
@@ -92,7 +92,7 @@ class CodeForm(forms.Form):
         error_messages={"required": _("Enter an 11-digit mobile number.")},
     )
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("by text message", "Code"),
         max_length=6,
         error_messages={"required": _("Enter the six digits of the code.")},
         widget=forms.TextInput(

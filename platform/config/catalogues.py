@@ -28,7 +28,7 @@ def parts(root: Path) -> list[Path]:
 
 
 def merged(root: Path) -> polib.POFile:
-    """All parts in one catalogue; the first part that knows a message wins."""
+    """All parts in one catalogue; a message that two parts say differently is named by `gaps`."""
     whole = polib.POFile()
     whole.metadata = {
         "Content-Type": "text/plain; charset=UTF-8",
@@ -62,7 +62,18 @@ def gaps(root: Path) -> list[str]:
         f"{path.relative_to(root)}: {message}" for path, message in messages(root) if message not in known
     }
     broken = [f"{path.name}: {fault}" for path in parts(root) for fault in _faults(polib.pofile(str(path)))]
-    return sorted(found) + broken
+    return sorted(found) + broken + list(_clashes(root))
+
+
+def _clashes(root: Path) -> Iterator[str]:
+    """Messages that two parts say differently: only the first would ever be read, somewhere with the wrong meaning."""
+    said: dict[tuple[str, str | None], str] = {}
+    for path in parts(root):
+        for entry in polib.pofile(str(path)):
+            text = entry.msgstr or "".join(entry.msgstr_plural.values())
+            first = said.setdefault((entry.msgid, entry.msgctxt), text)
+            if entry.msgid and first != text:
+                yield f"{path.name}: {entry.msgid!r} is {text!r}, elsewhere {first!r}; tell them apart by a context"
 
 
 def _faults(catalogue: polib.POFile) -> Iterator[str]:

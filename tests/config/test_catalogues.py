@@ -123,3 +123,12 @@ def test_the_first_part_that_knows_a_message_wins_and_what_is_struck_out_is_left
     found = polib.mofile(str(tmp_path / "out" / "zh_Hans" / "LC_MESSAGES" / "django.mo"))
     told = {entry.msgid: entry.msgstr for entry in found}
     assert (told["Pay now"], told["Only here"], "Gone" in told) == ("立即付款", "仅此处", False)
+
+
+def test_what_two_parts_say_differently_is_named(tmp_path):
+    tree = Tree(tmp_path)
+    tree.part("till", {"Pay now": "立即付款"}, whole=False)
+    assert tree.gaps() == []
+    tree.part("till", {"Pay now": "马上付款"}, whole=False)
+    (fault,) = tree.gaps()
+    assert fault.startswith("till.po: 'Pay now' is '马上付款', elsewhere '立即付款'")

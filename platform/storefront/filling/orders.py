@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from orders.logistics.eta import Awaited, Expected, expected, is_awaited
 from orders.logistics.lanes import Lane
@@ -195,9 +196,9 @@ def tabs(current: str) -> tuple[Link, ...]:
     words = (
         ("", _("All orders")),
         ("placed", _("Awaiting payment")),
-        ("paid", _("Under way")),
+        ("paid", pgettext("order", "Under way")),
         ("completed", _("Completed")),
-        ("cancelled", _("Cancelled")),
+        ("cancelled", pgettext("order", "Cancelled")),
         ("expired", _("Closed unpaid")),
     )
     base = reverse("storefront:orders")

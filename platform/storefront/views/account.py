@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import consents
@@ -53,9 +54,9 @@ def _order_links(counts: dict[str, int]) -> list[Link]:
     orders = reverse("storefront:orders")
     words = (
         ("placed", _("Awaiting payment"), "wallet"),
-        ("paid", _("Under way"), "stamp"),
+        ("paid", pgettext("order", "Under way"), "stamp"),
         ("completed", _("Completed"), "check"),
-        ("cancelled", _("Cancelled"), "close"),
+        ("cancelled", pgettext("order", "Cancelled"), "close"),
     )
     links = [
         Link(text, f"{orders}?tab={state}", icon=icon, count=_badge(counts, state))
@@ -85,9 +86,9 @@ def _tools(unread: int) -> list[Link]:
 @require_GET
 def messages_page(request: HttpRequest) -> HttpResponse:
     """What the mall told the shopper, newest first; opening the page is reading it."""
-    rows = messages_of(_me(request))
+    rows = messages_of(_me(request), language=language())
     context = {
-        "rows": rows,
+        "rows": [(row, _here(row.link)) for row in rows],
         "tab": "me",
         "page": PageHead(title=_("Messages")),
         **chrome(request).context(),
@@ -96,6 +97,11 @@ def messages_page(request: HttpRequest) -> HttpResponse:
     if any(row.read_at is None for row in rows):
         mark_read(user_id=_me(request), up_to=rows[0].pk, now=timezone.now())
     return response
+
+
+def _here(link: str) -> str:
+    """A message leads on within the language of its reader."""
+    return f"/en{link}" if link.startswith("/") and language() == "en" else link
 
 
 def _me(request: HttpRequest) -> int:
