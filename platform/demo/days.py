@@ -41,7 +41,7 @@ _REMARKABLE: dict[int, tuple[Script, ...]] = {
     14: (Script("lost on the way", carrier="LOST"),),
     9: (Script("checked and let go", checked="released"),),
     8: (Script("returned abroad", fate="return"),),
-    5: (Script("at the door", carrier="DELIVER"),),
+    5: (Script("at the door", carrier="DELIVER"), Script("on the road", carrier="TRANSIT")),
     6: (Script("checked and refused", checked="refused"), Script("paid too late", lapses=True, late=True)),
     3: (Script("identity refused", fate="reject:1312:订购人身份信息与支付人不符"),),
     2: (Script("being checked", checked="held"), Script("no word from the port", fate="silent")),

@@ -55,7 +55,8 @@ class _MallDays:
 
     def __init__(self, code: str, mall_id: int, days: list[Day], now: datetime, clock: Past) -> None:
         self._code, self._mall_id, self._days, self._now, self._clock = code, mall_id, days, now, clock
-        self._stories, self._orders, self._told = Stories(), 0, dict[int, str]()
+        self._stories, self._orders = Stories(), 0
+        self._told, self._spoken = dict[int, str](), set[int]()
 
     def acts(self, place: int) -> Iterator[Act]:
         """Of the day at that place of the plan, each with its moment; today has its visits only."""
@@ -112,9 +113,11 @@ class _MallDays:
         self._carrier_speaks()
 
     def _carrier_speaks(self) -> None:
-        """It says its last word of what it was handed of those orders: the parcel goes no step of its own."""
-        for waybill in Waybill.objects.filter(package__order__in=self._told, carrier="domestic"):
+        """It says its last word of what it was handed of those orders, once: the parcel goes no step of its own."""
+        handed = Waybill.objects.filter(package__order__in=self._told, carrier="domestic")
+        for waybill in handed.exclude(pk__in=self._spoken):
             if waybill.package.fulfilment in ("dispatched", "in_transit"):
+                self._spoken.add(waybill.pk)
                 code = self._told[waybill.package.order_id]
                 outside.post("CARRIER", "say", number=waybill.number, code=code, stops=True)
 

@@ -13,7 +13,7 @@ from typing import Any
 from catalog.reviews.writing import Words
 from customs.tasks import poll_receipts
 from demo import outside
-from demo.buying import Script, begin
+from demo.buying import Script, begin, sells_duty_paid
 from demo.clock import Moment
 from demo.people import SHOPPERS
 from journal.delivery import deliver, lease
@@ -34,6 +34,7 @@ SCRIPTS = (
     Script("identity refused", fate="reject:1312:订购人身份信息与支付人不符", until="rejected"),
     Script("refused for its price", fate="reject:1803:申报价格异常，请核实成交价格", until="rejected"),
     Script("under inspection", fate="hold", until="inspecting"),
+    Script("taken up, not decided", fate="manual", until="accepted"),
     Script("returned abroad", fate="return", until="returned"),
     Script("stuck at the port", fate="stall", until="declared"),
     Script("let run out", pays=False, lapses=True, until=""),
@@ -47,8 +48,14 @@ SCRIPTS = (
 OF_TODAY = tuple(
     script
     for script in SCRIPTS
-    if script.until in ("rejected", "inspecting", "declared") or script.name == "unpaid"
+    if script.until in ("rejected", "accepted", "inspecting", "declared") or script.name == "unpaid"
 )
+# Never declared: its waybill is all that customs' axis ever says of it.
+DUTY_PAID = Script("cleared long ago", duty_paid=True, until="waybill_assigned")
+# The bank takes its days.
+MONEY_BACK = Script("money on its way back", regrets=True, until="refunding")
+_BANK, _AT_ONCE = 2 * 86_400, [0.3, 1.0]
+"""Seconds until refunded money is there: as at a bank, and as the simulated gateway is set else."""
 # Made last, at the carrier's usual pace: the shopper sees it move.
 ON_ITS_WAY = Script("on its way", until="dispatched")
 
@@ -59,12 +66,16 @@ def make(clock: Moment, scripts: Sequence[Script] = SCRIPTS) -> int:
     outside.paces(inside=0, abroad=0)
     try:
         begun = [_begin(script, n, clock) for n, script in enumerate(scripts)]
+        if sells_duty_paid():
+            begun.append(_begin(DUTY_PAID, len(scripts), clock))
         _drive([one for one in begun if one], clock)
         _say(clock)
+        outside.post("GATEWAY", "config", refund_seconds=[_BANK, _BANK])
+        _alone(MONEY_BACK, len(scripts) + 1, clock)
         outside.paces(inside=30, abroad=0)
-        moving = _begin(ON_ITS_WAY, len(scripts), clock)
-        _drive([moving] if moving else [], clock)
+        _alone(ON_ITS_WAY, len(scripts) + 2, clock)
     finally:
+        outside.post("GATEWAY", "config", refund_seconds=_AT_ONCE)
         outside.post("CUSTOMS", "config", speed=1)
         outside.paces(inside=20, abroad=20)
     measure_lanes(now=clock())
@@ -75,6 +86,11 @@ def _begin(script: Script, n: int, clock: Moment) -> tuple[Script, int] | None:
     """What has an end to wait for is returned."""
     order_id = begin(script, SHOPPERS[n % len(SHOPPERS)], n, clock, script.name)
     return (script, order_id) if script.until and order_id is not None else None
+
+
+def _alone(script: Script, n: int, clock: Moment) -> None:
+    begun = _begin(script, n, clock)
+    _drive([begun] if begun else [], clock)
 
 
 def _drive(waiting: list[tuple[Script, int]], clock: Moment) -> None:
@@ -113,5 +129,6 @@ def _say(clock: Moment) -> None:
 
 
 def _arrived(script: Script, order_id: int) -> bool:
-    stands = Package.objects.filter(order_id=order_id).values_list("clearance", "fulfilment")
-    return all(script.until in pair for pair in stands)
+    stands = Package.objects.filter(order_id=order_id)
+    found = stands.values_list("clearance", "fulfilment", "order__payment_state")
+    return all(script.until in axes for axes in found)

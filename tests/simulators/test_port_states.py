@@ -114,6 +114,7 @@ LIST_FATES = {
     "silent": [],
     "review": ["2", "3", "120", "300", "399", "800", "899"],
     "inspect": ["2", "3", "120", "300", "500", "399", "800", "899"],
+    "manual": ["2", "3", "120", "300"],
     "hold": ["2", "3", "120", "300", "500"],
     "detain:502": ["2", "3", "120", "300", "502"],
     "return": ["2", "3", "120", "500", "700"],
@@ -164,7 +165,7 @@ def test_a_fate_of_one_time_is_used_up(counter: PortCounter) -> None:
     assert counter.statuses("622") == ["2", "3", "120", "100", *GOOD]
 
 
-@pytest.mark.parametrize("fate", ["hold", "stall", "silent", "detain:501"])
+@pytest.mark.parametrize("fate", ["manual", "hold", "stall", "silent", "detain:501"])
 def test_resumed(counter: PortCounter, fate: str) -> None:
     counter.admin("POST", "fates", {"order_no": ORDER_NO, "fate": fate})
     send_four(counter)

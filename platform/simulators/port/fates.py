@@ -8,8 +8,8 @@ from simulators.port.types import Declared
 from simulators.store import Row
 from simulators.web.routing import RefusedError
 
-_PLAIN = {"fail", "stall", "silent", "review", "inspect", "hold", "return", "recall", "ok"}
-_LIST_ONLY = {"review", "inspect", "hold", "return", "recall", "detain"}
+_PLAIN = {"fail", "stall", "silent", "review", "inspect", "manual", "hold", "return", "recall", "ok"}
+_LIST_ONLY = {"review", "inspect", "manual", "hold", "return", "recall", "detain"}
 _DETAINED = ("501", "502", "503", "599")
 PARK = "park"
 
@@ -28,6 +28,7 @@ class Fate:
         return {
             "review": ["300", "399", "800", "899"],
             "inspect": ["300", "500", "399", "800", "899"],
+            "manual": ["300", PARK],
             "hold": ["300", "500", PARK],
             "detain": ["300", self.code, PARK],
             "return": ["500", "700"],

@@ -66,6 +66,19 @@ def test_from_code_to_paid(order, desk):
     assert facts("order.paid") == 1
 
 
+def test_an_attempt_that_failed_leaves_the_payment_open_and_the_next_one_counts(order, desk):
+    """So the state `failed` is one in which nothing rests: WeChat's word for it is an attempt, not an end."""
+    payment = started(order)
+    said = desk.post("fail", mchid="1900000109", out_trade_no=payment.number)
+    assert said["trade_state"] == "PAYERROR"
+    assert services.ask_gateway(payment_id=payment.pk, now=NOW) is Outcome.NOT_PAID
+    assert state(order) == ("placed", "pending")
+    assert Payment.objects.get().state == "pending"
+    pay(desk, payment)
+    assert services.ask_gateway(payment_id=payment.pk, now=NOW) is Outcome.APPLIED
+    assert state(order) == ("paid", "paid")
+
+
 def test_starting_twice_and_asking_twice_change_nothing(order, desk):
     payment = started(order)
     assert started(order).pk == payment.pk
