@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,11 +12,14 @@ import requests
 from django.test import RequestFactory
 from django.utils import timezone
 
+from orders.models import Order
+from orders.payments.gateways.bank.account import Account as BankAccount
 from orders.payments.gateways.wechat.account import Account
 from orders.payments.models import Payment
 from orders.services.place_order import place_order
 from storefront.devices import Device, device
 from tenancy.scope import Actor, in_mall
+from tests import factories
 from tests.orders.factories import checkout
 from tests.outside import merchant_account, simulator
 from tests.storefront.forms import page, send, text
@@ -155,6 +159,21 @@ def test_what_was_chosen_stays_chosen(signed_in, mall, address):
     assert chosen.status_code == 200 and live(mall) == ("wechat", "qr")
     signed_in.get(address, HTTP_USER_AGENT=PHONE)
     assert live(mall) == ("wechat", "qr")
+
+
+def test_a_bank_transfer_shows_its_three_days_at_once(signed_in, shopper, mall, gateway):
+    with in_mall(mall.pk, actor=Actor.staff()):
+        Account(**merchant_account(gateway, "1900000401", secret="s3cret")).keep()
+        BankAccount("海港跨境电商有限公司", "中国银行杭州分行", "6217000000000000").keep()
+        cleared = factories.sku(mode="general", warehouse_code="shop")
+        placed = place_order(request=checkout(shopper, (cleared, 1)), now=timezone.now())
+    answer = signed_in.get(f"/pay/{placed.number}")
+    chosen = send(signed_in, answer, f"/pay/{placed.number}", way="bank-transfer")
+    with in_mall(mall.pk, actor=Actor.staff()):
+        kept_open = Order.objects.values_list("expires_at", flat=True).get()
+    assert kept_open - timezone.now() > timedelta(days=2, hours=23)
+    (ends,) = page(chosen).xpath("//span[@data-countdown]/time/@datetime")
+    assert datetime.fromisoformat(ends) == kept_open
 
 
 @pytest.mark.parametrize("way", ["wechat-jsapi", "alipay-qr", "nonsense", "", "wechat-transfer"])

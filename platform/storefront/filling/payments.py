@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -38,7 +39,7 @@ def payment_view(
         number=page.number,
         amount=Price.of(page.total),
         state=overall(page, parts, problem),
-        ends_at=page.expires_at,
+        ends_at=_ends_at(page, rows),
         payer=_payer(page),
         order_url=reverse("storefront:order", args=[page.number]),
         message=problem,
@@ -46,6 +47,12 @@ def payment_view(
         ways=_ways(request, page, rows) if page.state == "placed" else (),
         simulated=bool(settings.GATEWAY_SIMULATOR_URL),
     )
+
+
+def _ends_at(page: OrderPage, rows: list[Payment]) -> datetime:
+    """Until when it may be paid: a bank transfer that was chosen just now keeps the order open for longer than the page
+    knew when it was read."""
+    return max([page.expires_at, *(row.expires_at for row in rows if row.state == Payment.State.PENDING)])
 
 
 def _ways(request: HttpRequest, page: OrderPage, rows: list[Payment]) -> tuple[PaymentWay, ...]:

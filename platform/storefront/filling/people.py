@@ -27,7 +27,7 @@ def address_view(row: Address, *, chosen: bool = False) -> AddressView:
         id=str(row.pk),
         name=row.consignee,
         phone=masked_phone(row.phone),
-        text=f"{row.province} {row.city} {row.district} {row.street}",
+        text=" ".join(dict.fromkeys((row.province, row.city, row.district, row.street))),  # 北京市 is both
         default=row.is_default,
         chosen=chosen,
         edit_url=reverse("storefront:address_edit", args=[row.pk]),

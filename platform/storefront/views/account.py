@@ -76,7 +76,7 @@ def _tools(unread: int) -> list[Link]:
         ("identities", _("Identity book"), "id", ""),
         ("favourites", _("Favourites"), "heart", ""),
         ("my_history", _("Seen lately"), "history", ""),
-        ("data", _("My data"), "shield", ""),
+        ("data", pgettext("tile", "My data"), "shield", ""),
         ("notice", _("Buyer's notice"), "doc", ""),
     )
     return [Link(text, reverse(f"storefront:{name}"), icon=icon, count=n) for name, text, icon, n in places]

@@ -1,4 +1,5 @@
 // One chooses value by value; the list of SKUs behind it stays what the form sends, and is all there is without script.
+import { say, words } from "./toast.js";
 
 // The SKU for a value that was asked for: the nearest to what stands chosen, in stock before sold out.
 export function nearest(skus, chosen, value) {
@@ -34,7 +35,10 @@ function follow(box) {
   box.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const { radio } = nearest(skus, skus.find((sku) => sku.radio.checked)?.values || [], button.dataset.value);
+    const place = groups.findIndex((buttons) => buttons.includes(button));
+    const chosen = (skus.find((sku) => sku.radio.checked) || skus[0]).values;
+    if (!fits(skus, chosen, place, button.dataset.value)) say(words().taken);
+    const { radio } = nearest(skus, chosen, button.dataset.value);
     radio.checked = true;
     radio.dispatchEvent(new Event("change", { bubbles: true }));
   });
