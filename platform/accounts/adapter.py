@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 from tenancy.scope import mall_id_or_none
 
@@ -19,6 +20,12 @@ def client_address(request: Any) -> str:
 
 
 class MallAccountAdapter(DefaultAccountAdapter):
+    # Nobody here has a user name: one signs in by a number or an address, and which of the two was wrong is not told.
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The mobile number, e-mail or password is not right."),
+    }
+
     def is_open_for_signup(self, request: Any) -> bool:
         return mall_id_or_none() is not None
 

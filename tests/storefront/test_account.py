@@ -220,3 +220,14 @@ def test_messages_are_new_until_they_are_opened(signed_in, shopper, mall):
     assert page(first).xpath("count(//span[@class='pill'])") == 1
     assert page(signed_in.get("/me/messages")).xpath("count(//span[@class='pill'])") == 0
     assert page(signed_in.get("/me")).xpath(tile) == []
+
+
+@pytest.mark.parametrize(
+    ("prefix", "says"),
+    [("", "账号或密码不正确。"), ("/en", "The mobile number, e-mail or password is not right.")],
+)
+def test_who_is_not_let_in_is_told_neither_which_was_wrong_nor_of_a_user_name(client, shopper, prefix, says):
+    for login in (shopper.login, "13800000009"):
+        form = client.get(f"{prefix}/login")
+        answer = send(client, form, "", login=login, password="not the password")
+        assert says in text(answer) and "_auth_user_id" not in client.session
