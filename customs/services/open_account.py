@@ -62,9 +62,7 @@ def open_account(
         "dxp_id": dxp_id,
         "customs_code": customs_code,
         "port_code": port_code,
-        "direct_vehicle": direct[0],
-        "direct_voyage": direct[1],
-        "direct_bill": direct[2],
+        **dict(zip(("direct_vehicle", "direct_voyage", "direct_bill"), direct, strict=True)),
         **_FRESH,
     }
     for role, company in {

@@ -182,7 +182,6 @@ TRADE = {
 COMPANY = {"company_name": "title", "mall_id": "tenancy.mall", "supplier_id": "partners.supplier"}
 JOB = {"job_id": "partners.importjob"}
 CHOSEN = {"package": "package_number"}
-
 PLACE = {
     "name_en": "=x", "kind": "=domestic", "country": "=CN", "days_min": "=1", "days_max": "=2", "freight": "=1",
 }  # fmt: skip
