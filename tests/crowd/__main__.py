@@ -2,6 +2,7 @@
 
 Packages through all six families of doors, every mischief on, while workers, broker and port are killed with SIGKILL.
 One in `--refuse` is turned down once by the port, a document or the list, and sent again from the desk.
+Packages are made, declared and answered all at once, and the killing goes on from the first to the last.
 At the end: how many were lost, accepted twice, or stand otherwise with us than at the port. Exit status 0 where none.
 Needs an empty, migrated database in DATABASE_URL. As many packages as are made in half of the minutes are sent.
 """
@@ -17,12 +18,15 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from tests.crowd.setting import MALL, in_the_mall, set_up
 
 _EACH = 20
+_CLERKS = 2
+"""Who take what is pushed: two ports push."""
 REFUSED = ("100", "-621001", "-401009")
 
 
@@ -56,20 +60,24 @@ def run(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     desk = PortDesk(port.url)
     with in_the_mall(mall.pk):
         _moor(desk, gate, node.url if node else os.environ["REDIS_URL"])
-        made = _packages(options.packages, begun + 30 * options.minutes, options.refuse, desk)
         workers = Workers(mall.pk, options.workers, folder)
         workers.start()
         struck: Counter[str] = Counter()
         over = threading.Event()
-        threading.Thread(target=_answer, args=(gate, over), daemon=True).start()
+        for _ in range(_CLERKS):
+            threading.Thread(target=_answer, args=(gate, over), daemon=True).start()
+        maker = Maker(mall.pk, desk, options, begun + 30 * options.minutes)
+        maker.start()
         try:
-            quiet = _struck(port, node, workers, options, begun, struck)
+            quiet = _struck(port, node, workers, options, begun, struck, maker)
+            maker.join()
             return {
-                "packages": made, "doors": 6, "seconds": round(time.monotonic() - begun), "killed": dict(struck),
-                "through_before_time_was_up": quiet, "workers_that_died_by_themselves": workers.dead(),
-                **_reckoned(desk),
+                "packages": maker.made, "doors": 6, "seconds": round(time.monotonic() - begun),
+                "seconds_of_making": maker.seconds, "killed": dict(struck), "through_before_time_was_up": quiet,
+                "workers_that_died_by_themselves": workers.dead(), **_reckoned(desk),
             }  # fmt: skip
         finally:
+            maker.stop()
             workers.stop()
             over.set()
             gate.close()
@@ -78,12 +86,35 @@ def run(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
                 node.stop()
 
 
+class Maker(threading.Thread):
+    """Makes the packages while others are under way; `made`: how many, `seconds`: how long it took."""
+
+    def __init__(self, mall_id: int, desk: Any, options: argparse.Namespace, until: float) -> None:
+        super().__init__(daemon=True)
+        self._mall_id, self._desk, self._options, self._until = mall_id, desk, options, until
+        self._begun = time.monotonic()
+        self.made = self.seconds = 0
+
+    def run(self) -> None:
+        from django.db import connections
+
+        with in_the_mall(self._mall_id):
+            for made in _packages(self._options.packages, self._options.refuse, self._desk):
+                self.made, self.seconds = made, round(time.monotonic() - self._begun)
+                if time.monotonic() > self._until:
+                    break
+        connections.close_all()
+
+    def stop(self) -> None:
+        self._until = 0.0
+
+
 def _answer(gate: Any, over: threading.Event) -> None:
     """Our own door stays open while something else starts again: a port whose pushes nobody takes does nothing else."""
     from django.db import connections
 
-    while not over.wait(0.02):
-        gate.answer()
+    while not over.is_set():
+        gate.answer(patience=0.5)
     connections.close_all()
 
 
@@ -107,8 +138,10 @@ FATES = (
 )  # fmt: skip
 
 
-def _packages(how_many: int, until: float, refuse: int, desk: Any) -> int:
-    """Paid, with waybills, spread over the ports; as many as there is time for. One in `refuse` has a fate."""
+def _packages(how_many: int, refuse: int, desk: Any) -> Iterator[int]:
+    """Paid, with waybills, spread over the ports; says how many there are. One in `refuse` has a fate."""
+    from django.db import transaction
+
     from orders.models import Package
     from tests import factories
     from tests.customs import factories as make
@@ -117,18 +150,19 @@ def _packages(how_many: int, until: float, refuse: int, desk: Any) -> int:
     ports, person = list(PORTS.values()), _person(0)
     sku = factories.sku(price="20.00", stock=how_many + 10)
     for number in range(how_many):
-        if time.monotonic() > until:
-            return number
         if number % _EACH == 0:
             person = _person(number // _EACH)
-        package = make.package((sku, 1), shopper=person[0], identity_id=person[1])
-        Package.objects.filter(pk=package.pk).update(port=ports[number % len(ports)])
-        if refuse and number % refuse == 0:
-            kind, fate = FATES[number // refuse % len(FATES)]
-            # Ningbo's own states speak of the list alone.
-            kind = "621" if ports[number % len(ports)] == PORTS["form_md5"] else kind
-            desk.post("fates", order_no=package.number, kind=kind, fate=fate, times=1)
-    return how_many
+        port = ports[number % len(ports)]
+        with transaction.atomic():
+            # No worker sees it before it has its port and its fate.
+            package = make.package((sku, 1), shopper=person[0], identity_id=person[1])
+            Package.objects.filter(pk=package.pk).update(port=port)
+            if refuse and number % refuse == 0:
+                kind, fate = FATES[number // refuse % len(FATES)]
+                # Ningbo's own states speak of the list alone.
+                kind = "621" if port == PORTS["form_md5"] else kind
+                desk.post("fates", order_no=package.number, kind=kind, fate=fate, times=1)
+        yield number + 1
 
 
 def _mend(most: int = 5) -> None:
@@ -165,6 +199,7 @@ def _struck(
     options: argparse.Namespace,
     begun: float,
     struck: Counter[str],
+    maker: Maker,
 ) -> bool:
     """Kill something now and then, until every package is through or time is up."""
     from customs.models import Declaration
@@ -177,11 +212,14 @@ def _struck(
             struck[_kill(sum(struck.values()), dice, port, node, workers)] += 1
             next_kill = time.monotonic() + options.every
         _mend()
+        if maker.is_alive():
+            time.sleep(0.5)
+            continue
         waits = Package.objects.filter(clearance="waybill_assigned").exists()
         killed = sum(struck.values()) >= options.kills
         if killed and not waits and not Declaration.objects.exclude(status="899").exists():
             return True
-        time.sleep(0.1)
+        time.sleep(0.5)
     return False
 
 
@@ -228,6 +266,7 @@ def _reckoned(desk: Any) -> dict[str, Any]:
         "receipts": Receipt.objects.count(),
         "messages": Message.objects.count(),
         "left": _left(),
+        "accounts": _accounts(),
         "by_status": dict(Counter(ours.values())),
         "by_port": dict(Counter(Declaration.objects.values_list("port", flat=True))),
     }
@@ -246,6 +285,16 @@ def _left(most: int = 20) -> list[Any]:
             [f"{m.kind}.{m.revision}: {m.status} {m.last_error}".strip() for m in row.messages.all()],
         ]
         for row in rows
+    ]
+
+
+def _accounts() -> list[list[str]]:
+    """How each port was left: read up to where, asked when, away until when, and what it said of that."""
+    from customs.models import PortAccount
+
+    rows = PortAccount.objects.order_by("port")
+    return [
+        [r.port, r.cursor, *map(str, (r.polled_at, r.polling_until, r.away_until, r.failures))] for r in rows
     ]
 
 

@@ -1,6 +1,7 @@
 """The port as one callable: a request in, an answer out, a clerk at work behind it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from simulators.clock import Clock, Shifted
@@ -35,7 +36,8 @@ class Port:
             "amqp": self._queues.bring,
             "sftp": self._folders.bring,
         }
-        self._porter = Ticker(self._carry)
+        self._takes: dict[str, Callable[[], bool]] = {"sftp": self._folders.work, "amqp": self._queues.work}
+        self._porters = [Ticker(self._ask), *(Ticker(partial(self._carry, door)) for door in self._ways)]
         self._router = Router()
         self._add_routes()
 
@@ -82,14 +84,17 @@ class Port:
             made |= {"port_key": self._soap.public_pem}
         return answer(made, 201)
 
-    def _carry(self) -> bool:
-        """The porter takes what lies in folders and queues, the postman brings receipts; both stop in an outage."""
+    def _carry(self, door: str) -> bool:
+        """A door's porter takes what lies there and brings receipts to its boxes; all of them stop in an outage."""
         if self._outage.answer() is not None:
             return False
-        taken = self._folders.work() or self._queues.work()
+        taken = self._takes.get(door, bool)()
         if taken:
             self._ticker.ring()
-        return postman.work(self.office, self._ways) or questions.work(self.office) or taken
+        return postman.work(self.office, door, self._ways[door]) or taken
+
+    def _ask(self) -> bool:
+        return self._outage.answer() is None and questions.work(self.office)
 
     def _behind_the_outage(self, handler: Handler) -> Handler:
         return lambda request: self._outage.answer() or handler(request)
@@ -99,18 +104,20 @@ class Port:
 
     def settle(self) -> None:
         """Work until nothing more is due at the present time."""
-        while clerk.work(self.office) or self._carry():
+        while clerk.work(self.office) or any([self._ask(), *(self._carry(door) for door in self._ways)]):
             pass
 
     def start(self) -> None:
         if any(box["door"] == "sftp" for box in boxes.boxes(self.office.store)):
             self._folders.open()
         self._ticker.start()
-        self._porter.start()
+        for porter in self._porters:
+            porter.start()
 
     def stop(self) -> None:
         self._ticker.stop()
-        self._porter.stop()
+        for porter in self._porters:
+            porter.stop()
         self._folders.close()
         self._queues.close()
         self.office.store.close()

@@ -45,12 +45,14 @@ class Gate:
     def url(self, port: str) -> str:
         return f"http://127.0.0.1:{self._server.server_port}/openapi/v1/webhooks/customs/{port}"
 
-    def answer(self) -> int:
-        """Everything that waits; returns how many."""
+    def answer(self, patience: float = 0.0) -> int:
+        """Everything that waits, or comes within so many seconds; returns how many."""
         count = 0
         while True:
             try:
-                path, body, back = self.waiting.get_nowait()
+                path, body, back = (
+                    self.waiting.get(timeout=patience) if patience else self.waiting.get_nowait()
+                )
             except queue.Empty:
                 return count
             said = self._client.post(path, body, content_type="application/x-www-form-urlencoded")

@@ -25,6 +25,8 @@ class House:
     def __init__(self) -> None:
         self.answer: tuple[int, bytes, dict[str, str]] = (200, b"OK", {})
         self.asked: list[tuple[str, bytes]] = []
+        self.stumbles: set[int] = set()
+        """By its place (from 1), a request that is answered 503."""
 
 
 @pytest.fixture
@@ -36,6 +38,8 @@ def house() -> Iterator[House]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             made.asked.append((self.path, body))
             status, content, headers = made.answer
+            if len(made.asked) in made.stumbles:
+                status, content = 503, b""
             if status == 0:
                 self.connection.close()
                 return
@@ -132,6 +136,20 @@ def test_a_poll_asks_for_each_kind_of_our_box(house):
         f"/ceb{kind}msg?dxpid=DXPENT01&qryid=20260310115955"
         for kind in ("312", "412", "512", "622", "514", "624", "626", "712", "816", "818", "900")
     ]
+
+
+def test_a_port_that_stumbles_within_a_round_is_asked_once_more(house):
+    house.answer, house.stumbles = (200, b"[]", {}), {4, 9}
+    assert door(house).poll("").receipts == ()
+    assert len(house.asked) == 13
+
+
+@pytest.mark.parametrize("stumbles", [{1}, {4, 5}])
+def test_one_that_does_not_answer_at_all_or_stumbles_twice_is_left_alone(house, stumbles):
+    house.answer, house.stumbles = (200, b"[]", {}), stumbles
+    with pytest.raises(PortAway):
+        door(house).poll("")
+    assert len(house.asked) == max(stumbles)
 
 
 def test_what_is_known_of_the_port():
