@@ -19,6 +19,16 @@ def client_address(request: Any) -> str:
         return "unknown"
 
 
+def knows_password(request: Any, password: str) -> bool:
+    """Whether it is the password of whoever is signed in, counted with the tries at the door.
+
+    Raises ValidationError once there were too many.
+    """
+    login = request.user.login
+    found = MallAccountAdapter(request).authenticate(request, username=login, password=password)
+    return found is not None and found.pk == request.user.pk
+
+
 class MallAccountAdapter(DefaultAccountAdapter):
     # Nobody here has a user name: one signs in by a number or an address, and which of the two was wrong is not told.
     error_messages = {

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
-from accounts.models import Identity, Look, Membership, User
+from accounts.models import Identity, LoginChange, Look, Membership, User
 from accounts.services import reveal_identity
 from accounts.types import AccountError
 from tenancy.admin import MallAdmin, ReasonForm, Section, column, link, moment, time, verb
@@ -219,3 +219,26 @@ class LookAdmin(MallAdmin):
     what_shown = column("what", _("what was read"), lambda value: dict(Look.What.choices).get(value, value))
     by_shown = column("actor_name", _("by"), sort=False)
     reason_shown = column("reason", _("reason"), sort=False)
+
+
+@admin.register(LoginChange)
+class LoginChangeAdmin(MallAdmin):
+    """Who signs in with another number since when, and how it was proved; numbers by their ends."""
+
+    owner_only = True
+    list_display = ("at_shown", "shopper_shown", "old_shown", "new_shown", "proof_shown", "told_shown")
+    list_select_related = ("shopper",)
+    search_fields = ("shopper__login", "old_end", "new_end")
+    ordering = ("-id",)
+    fields = readonly_fields = list_display
+    at_shown = time("at", _("at"))
+    shopper_shown = column("shopper", _("shopper"), link, sort=False)
+    old_shown = column("old_end", _("old number ends in"), sort=False)
+    new_shown = column("new_end", _("new number ends in"), sort=False)
+    proof_shown = column(
+        "proof", _("proved by"), lambda value: dict(LoginChange.Proof.choices).get(value, value), sort=False
+    )
+    told_shown = time("told_at", _("old number told at"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LoginChange]:
+        return super().get_queryset(request).defer("old_sealed")

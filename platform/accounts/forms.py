@@ -80,17 +80,11 @@ class SignUpForm(SignupForm):
         user.save(update_fields=["email", "phone", "language"])
 
 
-class CodeForm(forms.Form):
-    """A phone, and the code that was sent to it; the code may be missing while one is asked for (`sending`)."""
+class OldPhoneForm(forms.Form):
+    """The code that was sent to a phone; it may be missing while one is asked for (`sending`)."""
 
     use_required_attribute = False
 
-    phone = forms.CharField(
-        label=_("Mobile number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "tel-national", "inputmode": "tel"}),
-        error_messages={"required": _("Enter an 11-digit mobile number.")},
-    )
     code = forms.CharField(
         label=pgettext_lazy("by text message", "Code"),
         max_length=6,
@@ -105,17 +99,51 @@ class CodeForm(forms.Form):
         self.sending = sending
         self.fields["code"].required = not sending
 
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].strip()
+        if not self.sending and not (code.isascii() and code.isdigit() and len(code) == 6):
+            raise ValidationError(_("Enter the six digits of the code."), code="code")
+        return code
+
+
+class CodeForm(OldPhoneForm):
+    """A phone, and the code that was sent to it."""
+
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "tel-national", "inputmode": "tel"}),
+        error_messages={"required": _("Enter an 11-digit mobile number.")},
+    )
+    field_order = ("phone", "code")
+
     def clean_phone(self) -> str:
         try:
             return phone.validate(self.cleaned_data["phone"])
         except ValueError as error:
             raise ValidationError(_("Enter an 11-digit mobile number."), code="phone") from error
 
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"].strip()
-        if not self.sending and not (code.isascii() and code.isdigit() and len(code) == 6):
-            raise ValidationError(_("Enter the six digits of the code."), code="code")
-        return code
+
+class PasswordForm(forms.Form):
+    """The password once more."""
+
+    use_required_attribute = False
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+
+class NewPhoneForm(CodeForm):
+    """Another number to sign in with, and the code that was sent to it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].label = _("New mobile number")
 
 
 def _line(most: int, complete: str, **attrs: Any) -> forms.TextInput:

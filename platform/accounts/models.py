@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -10,6 +11,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.managers import UserManager
@@ -34,6 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = UserManager()
 
@@ -50,6 +53,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.login
+
+    def get_session_auth_hash(self) -> str:
+        """Bound to the password and to `session_epoch`: raising it ends every session and token of before."""
+        return self._of_this_epoch(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return map(self._of_this_epoch, super().get_session_auth_fallback_hash())
+
+    def _of_this_epoch(self, plain: str) -> str:
+        if not self.session_epoch:
+            return plain
+        return salted_hmac("accounts.epoch", f"{self.session_epoch}:{plain}", algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):
@@ -192,3 +207,31 @@ class Look(MallModel):
             models.CheckConstraint(condition=~models.Q(reason=""), name="look_has_a_reason"),
         ]
         indexes = [models.Index(fields=["mall", "shopper", "-id"], name="look_of_shopper")]
+
+
+class LoginChange(MallModel):
+    """换绑手机: a shopper signs in with another number from then on.
+
+    What stays is the end of both numbers. `old_sealed` is the old number until its owner was told, then it is empty
+    and its key `subject` shredded.
+    """
+
+    class Proof(models.TextChoices):
+        CODE = "code", _("A code to the old phone")
+        PASSWORD = "password", _("The password")
+
+    shopper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    row_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    subject = models.CharField(max_length=80, editable=False)
+    old_sealed = models.BinaryField(null=True)
+    old_end = models.CharField(_("old number ends in"), max_length=4, blank=True)
+    new_end = models.CharField(_("new number ends in"), max_length=4, blank=True)
+    proof = models.CharField(_("proved by"), max_length=10, choices=Proof.choices)
+    at = models.DateTimeField(_("at"))
+    told_at = models.DateTimeField(_("old number told at"), null=True)
+
+    class Meta:
+        verbose_name = _("change of a login phone")
+        verbose_name_plural = _("changes of login phones")
+        constraints = [models.UniqueConstraint(fields=["mall", "row_key"], name="login_change_row_key")]
+        indexes = [models.Index(fields=["mall", "shopper", "-id"], name="login_change_of_shopper")]

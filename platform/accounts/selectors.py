@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from accounts.models import Address, Favourite, Identity, Look, Membership, Seen, User
+from accounts.models import Address, Favourite, Identity, LoginChange, Look, Membership, Seen, User
 from accounts.types import RealIdentity
 from tenancy.scope import current_mall_id
 from tenancy.vault.people import Place, open_text
@@ -23,6 +23,22 @@ def consents_of(shopper_id: int) -> list[Identity]:
 def looks_at(shopper_id: int) -> list[Look]:
     """Who read the shopper's sealed data in clear, the newest first."""
     return list(Look.objects.filter(shopper_id=shopper_id).order_by("-pk"))
+
+
+def login_changes_of(shopper_id: int) -> list[LoginChange]:
+    """When the shopper took another phone to sign in with, the newest first."""
+    return list(LoginChange.objects.filter(shopper_id=shopper_id).defer("old_sealed").order_by("-pk"))
+
+
+def old_login_place(row: LoginChange) -> Place:
+    return Place("accounts_loginchange", "old", str(row.row_key))
+
+
+def old_login(row: LoginChange) -> str:
+    """The number before the change, for the notice to it; empty where there was none or it was told."""
+    if row.old_sealed is None:
+        return ""
+    return open_text(row.subject, old_login_place(row), bytes(row.old_sealed))
 
 
 def profile_of(shopper_id: int) -> User:

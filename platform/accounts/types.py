@@ -31,6 +31,24 @@ class InvalidProfile(AccountError):
     code = "invalid_profile"
 
 
+class PhoneRefused(AccountError):
+    """The login phone stays as it is; `field` is `code` or `phone`."""
+
+    code = "phone_refused"
+
+
+class PhoneTaken(PhoneRefused):
+    """Said to nobody but the holder of the number: only after its code was right, and never whose it is."""
+
+    code = "phone_taken"
+
+
+class ProofMissing(AccountError):
+    """Nobody has proved lately to be the one who signs in with the old number."""
+
+    code = "proof_missing"
+
+
 class ReasonMissing(AccountError):
     """Nobody reads personal data in clear without saying why."""
 

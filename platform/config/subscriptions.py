@@ -112,6 +112,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
     ],
     "aftersale.withdrawn": ["orders.reactions.tasks.complete_order"],
     "identity.revealed": [],
+    "account.phone_changed": ["privacy.tasks.tell_old_phone"],
     "privacy.export_asked": ["privacy.tasks.make_export"],
     "privacy.erasure_asked": [],
     "privacy.erasure_withdrawn": [],

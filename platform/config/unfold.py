@@ -145,6 +145,7 @@ OPERATOR_SIDEBAR: list[dict[str, Any]] = [
             _item(_("Shoppers"), "group", "accounts_user_changelist", "owns"),
             _item(_("Identities"), "fingerprint", "accounts_identity_changelist", "owns"),
             _item(_("Looks at personal data"), "visibility", "accounts_look_changelist", "owns"),
+            _item(_("Changes of login phones"), "phonelink_ring", "accounts_loginchange_changelist", "owns"),
             _item(_("Copies of personal data"), "folder_zip", "privacy_export_changelist", "owns"),
             _item(_("Erasures"), "person_remove", "privacy_erasure_changelist", "owns"),
             _item(_("Times of personal data"), "timer", "privacy_policy_changelist", "owns"),

@@ -97,6 +97,13 @@ WORDS: dict[str, Words] = {
             "We paid {amount} yuan back for package {number}. Say what happened by {until}, before it is decided."
         ),
     ),
+    "account.phone_changed": Words(
+        _("You sign in with another phone"),
+        _(
+            "Since {at} your account is signed in to with the number ending in {end}. If it was not you, tell us at"
+            " once."
+        ),
+    ),
     "privacy.export_ready": Words(
         _("Your data is ready"), _("The file with your data can be downloaded until {until}.")
     ),

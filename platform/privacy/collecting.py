@@ -16,7 +16,15 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext, override
 
-from accounts.selectors import addresses_of, consents_of, favourites_of, looks_at, profile_of, seen_by
+from accounts.selectors import (
+    addresses_of,
+    consents_of,
+    favourites_of,
+    login_changes_of,
+    looks_at,
+    profile_of,
+    seen_by,
+)
 from catalog.reviews.selectors import reviews_by
 from notifications.selectors import messages_of
 from orders.aftersale.selectors import pictures_in_full, requests_in_full
@@ -34,6 +42,7 @@ def collected(shopper_id: int, now: datetime) -> dict[str, Any]:
     return {
         "made_at": now,
         "profile": _row(profile_of(shopper_id), _PROFILE),
+        "login_changes": _rows(login_changes_of(shopper_id), ("at", "old_end", "new_end", "proof")),
         "identities_and_consents": _rows(consents_of(shopper_id), _CONSENT),
         "looks_in_clear": _rows(looks_at(shopper_id), ("what", "reason", "actor", "at")),
         "addresses": _rows(addresses_of(shopper_id), _ADDRESS),

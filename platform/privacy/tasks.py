@@ -18,6 +18,10 @@ def make_export(fact: Fact) -> None:
     services.make_export(export_id=int(fact.payload["export_id"]), now=fact.occurred_at)
 
 
+def tell_old_phone(fact: Fact) -> None:
+    services.tell_old_phone(change_id=int(fact.payload["change_id"]), now=fact.occurred_at)
+
+
 def end_exports(now: datetime) -> int:
     return services.end_exports(now=now)
 

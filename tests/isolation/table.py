@@ -149,6 +149,12 @@ STOREFRONT: dict[str, Case | Excluded] = {
     "data_ask": Case(),
     "data_file": Case({"token": "export_token"}),
     "data_profile": Case(bodies=({"display_name": "=x", "email": "=x", "user": "accounts.user"},)),
+    "data_phone": Case(
+        bodies=(
+            {"step": "=old", "code": "=000000", "user": "accounts.user"},
+            {"step": "=new", "phone": "=13900000009", "code": "=000000", "shopper": "accounts.user"},
+        )
+    ),
     "data_erase": Case(bodies=({"sure": "=", "user": "accounts.user"},)),
     "data_keep": Case(),
     "favourites": Case(query={"product": "catalog.product"}, bodies=({"product": "catalog.product"},)),

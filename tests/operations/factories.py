@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Look, Membership, User
+from accounts.models import LoginChange, Look, Membership, User
 from analytics.services import count_views
 from analytics.types import Channel, Page, View
 from catalog.inventory.models import Batch, FreightTemplate, FreightZone, Movement
@@ -96,11 +96,14 @@ def rejected_declaration(order: Order, at: Any) -> Declaration:
 
 
 def personal_data(order: Order, at: Any) -> None:
-    """A look in clear, a copy, an erasure; and the mall's own times."""
+    """A look in clear, another login phone, a copy, an erasure; and the mall's own times."""
     Look.objects.create(
         shopper=order.shopper, identity=order.identity, what="identity", reason="海关来电", actor="operator:1",
         actor_name="王经理", at=at,
     )  # fmt: skip
+    LoginChange.objects.create(
+        shopper=order.shopper, subject="login-change:1", old_end="0001", new_end="0002", proof="code", at=at
+    )
     Export.objects.create(
         shopper=order.shopper, subject="export:1", state="ready", asked_at=at, expires_at=at
     )

@@ -28,7 +28,8 @@ AT_MALL = [m for m in MODELS if ownership(m) is Ownership.OWN or admin.site._reg
 RATES = {"currency.Rate", "tax.HsRate", "tax.PositiveListEntry", "tax.PostalRate", "tax.RateBatch"}
 AT_CONSOLE = {"tenancy.Mall", "tenancy.Domain", "accounts.User", "accounts.Membership", *RATES}
 OWNERS_ONLY = {
-    "accounts.Identity", "accounts.Look", "accounts.Membership", "accounts.User", "aftersale.Policy", "currency.Margin",
+    "accounts.Identity", "accounts.LoginChange", "accounts.Look", "accounts.Membership", "accounts.User",
+    "aftersale.Policy", "currency.Margin",
     "customs.AccountBook", "customs.BookItem", "customs.PortAccount", "logistics.Patience",
     "privacy.Erasure", "privacy.Export", "privacy.Policy", "risk.BlacklistEntry", "risk.Rule",
     "settlement.SupplyPrice", "settlement.Terms", "settlement.Voucher", "tenancy.Domain", "tenancy.Mall",
@@ -61,7 +62,8 @@ def first_pk(model, mall):
 
 def test_the_registry_is_what_an_operator_needs():
     assert set(NAMES) == {
-        "accounts.Identity", "accounts.Look", "accounts.Membership", "accounts.User", "aftersale.Policy",
+        "accounts.Identity", "accounts.LoginChange", "accounts.Look", "accounts.Membership", "accounts.User",
+        "aftersale.Policy",
         "aftersale.Dispute", "aftersale.Request", "risk.BlacklistEntry", "risk.Case", "risk.Rule",
         "privacy.Erasure", "privacy.Export", "privacy.Policy",
         "allowance.AllowanceEntry", "analytics.VisitCount", "catalog.Attribute", "catalog.AttributeChoice",

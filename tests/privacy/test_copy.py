@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import LoginChange
 from accounts.services import add_favourites, reveal_identity
 from catalog.reviews.models import Review
 from journal.models import Fact
@@ -59,6 +60,7 @@ def test_it_holds_every_kind_of_row_and_nobody_elses(dealt):
     reveal_identity(
         identity_id=dealt.identity.pk, reason="海关来电", actor="operator:7", actor_name="x", now=NOW
     )
+    LoginChange.objects.create(shopper=shopper, old_end="0001", new_end="0002", proof="password", at=NOW)
     other = dealing(factories.shopper())
     data, zipped = opened(asked(shopper))
     assert [row["number"] for row in data["orders"]] == [order.number]
@@ -68,6 +70,7 @@ def test_it_holds_every_kind_of_row_and_nobody_elses(dealt):
     assert [row["words"] for row in data["returns_and_refunds"]] == ["瘪了"]
     assert [row["reason"] for row in data["looks_in_clear"]] == ["海关来电"]
     assert [row["consent_hash"] for row in data["identities_and_consents"]] == ["a" * 64]
+    assert [(row["new_end"], row["proof"]) for row in data["login_changes"]] == [("0002", "password")]
     assert data["favourite_product_ids"] == [line.sku.product_id]
     assert data["addresses"][0]["street"] == "文三路 1 号" and data["profile"]["login"] == shopper.login
     assert "pictures/AS9-1.jpg" in zipped.namelist() and b"My data" in zipped.read("README.txt")

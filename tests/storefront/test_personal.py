@@ -20,7 +20,7 @@ from tests.storefront.forms import page, send, text
 pytestmark = pytest.mark.django_db
 
 PAGES = ("/cart", "/me", "/me/orders", "/me/orders?tab=placed", "/me/addresses", "/me/addresses/new", "/me/identities",
-    "/me/data", "/me/data/profile", "/me/data/erase",
+    "/me/data", "/me/data/profile", "/me/data/phone", "/me/data/erase",
          "/me/history", "/me/favourites")  # fmt: skip
 
 

@@ -19,6 +19,8 @@ TRIES = 5
 PAUSE = 60
 HOUR = 3600
 PER_PHONE, PER_ADDRESS = 6, 60
+SIGN_IN = "sign-in"
+"""What a code is for. One for another purpose does not sign in, and the other way round."""
 _SALT = "accounts.codes"
 
 
@@ -26,10 +28,10 @@ class TooManyCodes(AccountError):
     code = "too_many_codes"
 
 
-def issue_code(*, phone: str, address: str) -> str:
+def issue_code(*, phone: str, address: str, purpose: str = SIGN_IN) -> str:
     """A new code for the phone; the one before is void. `address`: where the asker comes from.
 
-    Raises TooManyCodes: one a minute and six an hour for a phone, sixty an hour for an address.
+    Raises TooManyCodes: one a minute and six an hour for a phone, sixty an hour for an address, whatever they are for.
     """
     place = _place(phone)
     if not cache.add(f"{place}:pause", 1, PAUSE):
@@ -37,19 +39,21 @@ def issue_code(*, phone: str, address: str) -> str:
     if _counted(f"{place}:hour") > PER_PHONE or _counted(f"{_place(address)}:hour") > PER_ADDRESS:
         raise TooManyCodes(_("Too many codes were asked for. Please try again in an hour."), field="phone")
     code = f"{secrets.randbelow(10**6):06d}"
+    place = _place(phone, purpose)
     cache.set(f"{place}:code", _sealed(phone, code), LIVES)
     cache.set(f"{place}:tries", 0, LIVES)
     return code
 
 
-def void_code(*, phone: str) -> None:
+def void_code(*, phone: str, purpose: str = SIGN_IN) -> None:
     """The code never reached the phone: it is void, and another may be asked for at once."""
-    cache.delete_many([f"{_place(phone)}:{what}" for what in ("code", "tries", "pause")])
+    place = _place(phone, purpose)
+    cache.delete_many([f"{place}:code", f"{place}:tries", f"{_place(phone)}:pause"])
 
 
-def use_code(*, phone: str, code: str) -> bool:
+def use_code(*, phone: str, code: str, purpose: str = SIGN_IN) -> bool:
     """True once for the right code; five wrong ones void it."""
-    place = _place(phone)
+    place = _place(phone, purpose)
     kept = cache.get(f"{place}:code")
     if kept is None:
         return False
@@ -73,8 +77,9 @@ def _counted(key: str) -> int:
         return 1
 
 
-def _place(of: str) -> str:
-    return f"code:{salted_hmac(_SALT, of, algorithm='sha256').hexdigest()[:32]}"
+def _place(of: str, purpose: str = SIGN_IN) -> str:
+    named = of if purpose == SIGN_IN else f"{purpose}:{of}"
+    return f"code:{salted_hmac(_SALT, named, algorithm='sha256').hexdigest()[:32]}"
 
 
 def _sealed(phone: str, code: str) -> str:

@@ -9,8 +9,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Address, Favourite, Identity, Seen, User
+from accounts.models import Address, Favourite, Identity, LoginChange, Seen, User
 from accounts.types import InvalidProfile
+from tenancy.vault.keys import shred
 
 _LONGEST_NAME = 60
 
@@ -39,6 +40,15 @@ def close_account(*, shopper_id: int, now: datetime) -> None:
         user.is_active = False
         user.set_unusable_password()  # ends sessions and tokens: both are bound to it
         user.save()
+        _forget_logins(shopper_id)
         for model in (Address, Favourite, Seen):
             model.objects.filter(shopper_id=shopper_id).delete()
         Identity.objects.filter(shopper_id=shopper_id, replaced_at=None).update(replaced_at=now)
+
+
+def _forget_logins(shopper_id: int) -> None:
+    """That a phone was changed stays, with its time; its numbers go."""
+    rows = LoginChange.objects.filter(shopper_id=shopper_id)
+    for subject in rows.exclude(old_sealed=None).values_list("subject", flat=True):
+        shred(subject)
+    rows.update(old_sealed=None, old_end="", new_end="")

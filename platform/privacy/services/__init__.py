@@ -3,6 +3,7 @@
 from privacy.services.erasing import ask_erasure, erase_account, withdraw_erasure
 from privacy.services.exporting import ask_export, end_exports, make_export, take_export
 from privacy.services.retiring import finish_erasures, retire_contacts, retire_identities
+from privacy.services.telling import tell_old_phone
 
 __all__ = [
     "ask_erasure",
@@ -14,5 +15,6 @@ __all__ = [
     "retire_contacts",
     "retire_identities",
     "take_export",
+    "tell_old_phone",
     "withdraw_erasure",
 ]

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Address, Identity
+from accounts.models import Address, Identity, User
+from identifiers import phone
 from storefront.presentation import AddressView, IdentityView
 
 
@@ -20,6 +21,20 @@ def masked_login(login: str) -> str:
     """A number or an address as its owner knows it again, and nobody else."""
     name, at, host = login.partition("@")
     return f"{name[:2]}***@{host}" if at else masked_phone(login)
+
+
+def is_phone(login: str) -> bool:
+    try:
+        return phone.validate(login) == login
+    except ValueError:
+        return False
+
+
+def signs_in_openly(user: User) -> bool:
+    """With a number or an e-mail address, which are the person's own to change; other logins are kept by those who
+    gave them.
+    """
+    return "@" in user.login or is_phone(user.login)
 
 
 def address_view(row: Address, *, chosen: bool = False) -> AddressView:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.selectors import consents_of, looks_at
+from accounts.models import LoginChange
+from accounts.selectors import consents_of, login_changes_of, looks_at
 from orders.selectors.personal import notices_accepted
 from privacy.models import Erasure, Export
 from privacy.selectors import erasure_of, exports_of, kept_until, policy
@@ -47,6 +48,13 @@ class LookView:
     who: str
     what: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    at: str
+    text: str
+    proof: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +146,17 @@ def looks(shopper_id: int) -> list[LookView]:
         )
         for row in looks_at(shopper_id)
     ]
+
+
+def logins(shopper_id: int) -> list[LoginView]:
+    """When another number was taken to sign in with, the newest first."""
+    return [_login(row) for row in login_changes_of(shopper_id)]
+
+
+def _login(row: LoginChange) -> LoginView:
+    ends = {"old": row.old_end, "new": row.new_end}
+    if row.old_end:
+        text = _("From the number ending in %(old)s to the one ending in %(new)s") % ends
+    else:
+        text = _("From an e-mail address to the number ending in %(new)s") % ends
+    return LoginView(_minute(row.at), text, row.get_proof_display())

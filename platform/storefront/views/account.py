@@ -23,7 +23,7 @@ from orders.selectors import order_counts, orders_of
 from storefront.filling.language import language
 from storefront.filling.mall import chrome
 from storefront.filling.orders import order_cards
-from storefront.filling.people import address_view, identity_view, masked_login
+from storefront.filling.people import address_view, identity_view, masked_login, signs_in_openly
 from storefront.presentation import Link, PageHead
 from storefront.serving import shopper_id, shopper_only
 
@@ -35,6 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "name": getattr(request.user, "display_name", "") or masked_login(request.user.login),  # type: ignore[union-attr]
         "login": masked_login(request.user.login),  # type: ignore[union-attr]
+        "may_change_login": signs_in_openly(request.user),  # type: ignore[arg-type]
         "order_links": _order_links(order_counts(_me(request))),
         "tools": _tools(unread_count(_me(request))),
         "quota_text": _(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.adapter import client_address
-from accounts.forms import CodeForm
-from accounts.services.codes import TooManyCodes, issue_code, use_code, void_code
+from accounts.forms import CodeForm, OldPhoneForm
+from accounts.services.codes import SIGN_IN, TooManyCodes, issue_code, use_code, void_code
 from accounts.services.phones import shopper_of_phone
 from notifications.sms import Account, SmsError, send_sms
 from storefront import carts
@@ -55,17 +56,32 @@ def _status(form: CodeForm) -> int:
 
 
 def _send(request: HttpRequest, form: CodeForm, account: Account) -> str:
-    """What to tell the person; empty where the form says why nothing was sent."""
     phone = form.cleaned_data["phone"]
+    return send_code(request, form, account, phone=phone, purpose=SIGN_IN, words=_words)
+
+
+def send_code(
+    request: HttpRequest,
+    form: OldPhoneForm,
+    account: Account,
+    *,
+    phone: str,
+    purpose: str,
+    words: Callable[[HttpRequest, str], str],
+) -> str:
+    """Send a code to `phone`, as `words` say it. Returns what to tell the person; empty where the form says why
+    nothing was sent.
+    """
+    field = "phone" if "phone" in form.fields else "code"
     try:
-        code = issue_code(phone=phone, address=client_address(request))
-        send_sms(account=account, phone=phone, text=_words(request, code))
+        code = issue_code(phone=phone, address=client_address(request), purpose=purpose)
+        send_sms(account=account, phone=phone, text=words(request, code))
     except TooManyCodes as error:
-        form.add_error("phone", str(error.message))
+        form.add_error(field, str(error.message))
         return ""
     except SmsError as error:
-        void_code(phone=phone)
-        form.add_error("phone", str(error.message))
+        void_code(phone=phone, purpose=purpose)
+        form.add_error(field, str(error.message))
         return ""
     return _("A code was sent to %(phone)s. It is good for five minutes.") % {"phone": masked_phone(phone)}
 

@@ -21,7 +21,7 @@ from privacy.types import PrivacyError
 from storefront.filling import privacy as filling
 from storefront.filling.language import language
 from storefront.filling.mall import chrome
-from storefront.filling.people import masked_login
+from storefront.filling.people import masked_login, signs_in_openly
 from storefront.forms import ProfileForm
 from storefront.presentation import PageHead
 from storefront.serving import shopper_id, shopper_only
@@ -47,6 +47,8 @@ def data(request: HttpRequest) -> HttpResponse:
         "name": user.display_name,
         "login": masked_login(user.login),
         "email": masked_login(user.email) if user.email else "",
+        "may_change_login": signs_in_openly(user),
+        "logins": filling.logins(me),
         "copies": filling.copies(me, now),
         "erasure": filling.erasure(me),
         "consents": filling.consents(me),
@@ -99,6 +101,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "login": masked_login(user.login),
+        "may_change_login": signs_in_openly(user),
         "page": PageHead(title=_("Correct my details")),
         **chrome(request).context(),
     }
