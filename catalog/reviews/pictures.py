@@ -41,6 +41,12 @@ def keep(pictures: Sequence[bytes]) -> list[str]:
     return list(drawn)
 
 
+def in_full(name: str) -> bytes:
+    """The widest that is kept of a picture (WebP). Raises OSError where the file is gone."""
+    with default_storage.open(default_storage._inside(f"{name}-{max(WIDTHS)}.webp")) as kept:  # type: ignore[attr-defined]
+        return bytes(kept.read())
+
+
 def _save(name: str, body: bytes) -> None:
     """Under a name that follows from what it holds: what lies there already is the same."""
     inside = default_storage._inside(name)  # type: ignore[attr-defined]

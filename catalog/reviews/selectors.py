@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 
 from catalog.reviews.models import Review
+from catalog.reviews.pictures import in_full
 
 
 def stars_by_supplier(since: datetime, until: datetime) -> dict[int, tuple[Decimal, int]]:
@@ -22,10 +25,26 @@ def stars_by_supplier(since: datetime, until: datetime) -> dict[int, tuple[Decim
 
 
 def reviews_by(shopper_id: int) -> list[dict[str, Any]]:
-    """All that a shopper wrote, oldest first, with the answers."""
-    rows = Review.objects.filter(shopper_id=shopper_id).order_by("pk")
-    names = ("product_id", "name_shown", "stars", "text", "follow_up", "reply", "hidden_reason", "created_at")
+    """All that a shopper wrote, oldest first, with the answers. `id` begins the names of its pictures."""
+    rows = _written_by(shopper_id)
+    names = (
+        "id", "product_id", "name_shown", "stars", "text", "follow_up", "reply", "hidden_reason", "created_at",
+    )  # fmt: skip
     return [dict(row) for row in rows.values(*names)]
+
+
+def pictures_by(shopper_id: int) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """(name, what reads it) of every picture that the shopper showed with a review, the newest review first; hidden
+    ones too. WebP, as wide as it is kept. Reading raises OSError where the file is gone.
+    """
+    rows = _written_by(shopper_id).exclude(pictures=None).order_by("-pk")
+    for review_id, names in rows.values_list("pk", "pictures"):
+        for position, name in enumerate(names or [], start=1):
+            yield f"review-{review_id}-{position}.webp", partial(in_full, name)
+
+
+def _written_by(shopper_id: int) -> QuerySet[Review]:
+    return Review.objects.filter(shopper_id=shopper_id).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -144,13 +146,17 @@ def requests_in_full(shopper_id: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.values(*names)]
 
 
-def pictures_in_full(shopper_id: int) -> list[tuple[str, bytes]]:
-    """(name, JPEG) of every picture the shopper showed."""
-    rows = Picture.objects.filter(request__shopper_id=shopper_id).order_by("request_id", "position")
-    return [
-        (f"{number}-{position}.jpg", bytes(content))
-        for number, position, content in rows.values_list("request__number", "position", "content")
-    ]
+def pictures_by(shopper_id: int) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """(name, what reads it) of every picture (JPEG) that the shopper showed with a request, the newest request
+    first.
+    """
+    rows = Picture.objects.filter(request__shopper_id=shopper_id).order_by("-request_id", "position")
+    for pk, number, position in rows.values_list("pk", "request__number", "position"):
+        yield f"{number}-{position}.jpg", partial(_content, pk)
+
+
+def _content(picture_id: int) -> bytes:
+    return bytes(Picture.objects.values_list("content", flat=True).get(pk=picture_id))
 
 
 def has_open_request(shopper_id: int) -> bool:

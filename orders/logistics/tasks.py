@@ -61,6 +61,11 @@ def cancel_waybills(fact: Fact) -> None:
     _said(services.cancel_waybills, order_id=fact.subject_id, now=fact.occurred_at)
 
 
+def let_go(fact: Fact) -> None:
+    """A request is settled. Was it for a whole package that had not left, nobody waits for that one any more."""
+    _said(services.let_go, package_id=fact.payload["package_id"], now=fact.occurred_at)
+
+
 def cancel_numbers(fact: Fact) -> None:
     """A parcel was put together or taken apart: the numbers its packages had before are given back."""
     told = fact.payload

@@ -108,6 +108,7 @@ SUBSCRIPTIONS: dict[str, list[str]] = {
         "orders.reactions.tasks.tell_shopper",
         "orders.reactions.tasks.complete_order",
         "orders.settlement.tasks.post_refunded",
+        "orders.logistics.tasks.let_go",
         _SOLD,
     ],
     "aftersale.withdrawn": ["orders.reactions.tasks.complete_order"],

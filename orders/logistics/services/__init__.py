@@ -1,7 +1,7 @@
 """Verbs of logistics, one a file."""
 
 from orders.logistics.services.assign_waybill import assign_waybill
-from orders.logistics.services.cancel_waybills import cancel_waybills
+from orders.logistics.services.cancel_waybills import cancel_waybills, let_go
 from orders.logistics.services.dispatch import dispatch
 from orders.logistics.services.measure_lanes import measure_lanes
 from orders.logistics.services.merge_parcels import (
@@ -19,7 +19,7 @@ from orders.logistics.services.track import ask_tracker, subscribe
 from orders.logistics.services.watch_silence import watch_silence
 
 __all__ = [
-    "ask_tracker", "assign_waybill", "cancel_numbers", "cancel_waybills", "dispatch", "measure_lanes", "merge_parcels",
-    "readdress", "receive_push", "receive_tracking", "record_event", "send_from_abroad", "subscribe", "take_apart",
-    "take_apart_order", "watch_silence",
+    "ask_tracker", "assign_waybill", "cancel_numbers", "cancel_waybills", "dispatch", "let_go", "measure_lanes",
+    "merge_parcels", "readdress", "receive_push", "receive_tracking", "record_event", "send_from_abroad", "subscribe",
+    "take_apart", "take_apart_order", "watch_silence",
 ]  # fmt: skip

@@ -6,10 +6,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from journal.models import Fact
 from journal.services import as_fact
+from journal.types import RetryLater
 from notifications.models import Message
+from orders.aftersale.breakdown import what_goes_back
+from orders.aftersale.services import approve
+from orders.aftersale.services.ask import _written as written
+from orders.aftersale.types import Wish
 from orders.errors import NoSuchOrder, NotAllowedNow
 from orders.ledger_watch import forgotten
 from orders.logistics import parcels, services, tasks
@@ -17,8 +23,9 @@ from orders.logistics.carriers.domestic.client import DomesticCarrier
 from orders.logistics.models import TrackingEvent, Waybill
 from orders.logistics.selectors import together_with
 from orders.logistics.services import merge_parcels, take_apart
-from orders.logistics.types import CarrierEvent, CarrierRefused, NothingToMerge, ParcelChanged
+from orders.logistics.types import CarrierAway, CarrierEvent, CarrierRefused, NothingToMerge, ParcelChanged
 from orders.models import LedgerEntry, Order, Package
+from orders.payments.models import Payment
 from orders.selectors import order_page
 from orders.selectors.labels import labels_of
 from orders.services.cancel_order import cancel_order
@@ -230,6 +237,95 @@ def test_the_control_without_parting_the_other_order_never_leaves(two, monkeypat
         tasks.cancel_waybills(as_fact(fact))
     with pytest.raises(NotAllowedNow):
         services.dispatch(package_id=two[1].pk, now=NOW)
+
+
+def refunded(package: Package, pieces: int = 1) -> None:
+    """The money for so many pieces goes back before it leaves."""
+    order = Order.objects.get(pk=package.order_id)
+    Payment.objects.create(
+        order=order, package=package, gateway="wechat", number=f"{package.number}0001", amount=package.total,
+        state="paid", transaction_id=f"42{package.number}", paid_at=NOW, expires_at=order.expires_at,
+    )  # fmt: skip
+    wish = Wish(package.pk, "refund", "lost", {line.pk: pieces for line in package.lines.all()})
+    back = what_goes_back(package, wish.pieces, wish.kind, wish.reason, NOW)
+    with transaction.atomic():
+        request = written(order, package, wish, back, [], NOW, NOW)
+    approve(request_id=request.pk, now=NOW, actor="operator:7")
+    assert Fact.objects.filter(kind="aftersale.settled", payload__package_id=package.pk).count() == 1
+
+
+def settled() -> None:
+    for fact in Fact.objects.filter(kind="aftersale.settled"):
+        tasks.let_go(as_fact(fact))
+
+
+def test_a_package_that_is_refunded_before_it_leaves_holds_no_other_back(two):
+    number = merged(two)
+    refunded(two[0])
+    assert Package.objects.get(pk=two[0].pk).closed_at == NOW
+    with pytest.raises(NotAllowedNow) as refused:
+        services.dispatch(package_id=two[1].pk, now=NOW)
+    assert refused.value.code == "one_taken_back"
+    settled()
+    gone, goes = (Waybill.objects.get(package=p) for p in two)
+    assert (gone.cancelled_at, goes.cancelled_at, goes.travels_with_id) == (NOW, None, None)
+    assert len({number, gone.number, goes.number}) == 3
+    heard("parcel.parted")
+    for cancelled in (number, gone.number):
+        with pytest.raises(CarrierRefused):
+            DomesticCarrier.of_mall().hand_over(cancelled)
+    settled()
+    assert numbers(two) == [gone.number, goes.number], "heard twice is done once"
+    services.dispatch(package_id=two[1].pk, now=NOW)
+    assert fulfilment(two) == ["pending", "dispatched"] and forgotten() == []
+
+
+def test_the_control_without_letting_it_go_the_other_never_leaves(two, monkeypatch):
+    monkeypatch.setattr(services, "let_go", lambda **_: 0)
+    merged(two)
+    refunded(two[0])
+    settled()
+    with pytest.raises(NotAllowedNow):
+        services.dispatch(package_id=two[1].pk, now=NOW)
+
+
+def test_three_travel_and_one_is_refunded(two, shopper, sku):
+    three = [*two, bought(shopper, sku)]
+    merged(three)
+    refunded(three[1])
+    settled()
+    assert len(set(numbers(three))) == 3
+    for package in (three[0], three[2]):
+        services.dispatch(package_id=package.pk, now=NOW)
+    assert fulfilment(three) == ["dispatched", "pending", "dispatched"]
+
+
+def test_a_refund_of_a_part_leaves_the_parcel_as_it_is(shopper, sku):
+    made = placed(shopper, (sku, 2))
+    record_paid(order_id=made.order_id, now=NOW)
+    services.assign_waybill(package_id=made.packages[0][0], now=NOW)
+    both = [Package.objects.get(pk=made.packages[0][0]), bought(shopper, sku)]
+    number = merged(both)
+    refunded(both[0])
+    settled()
+    assert numbers(both) == [number, number] and not Package.objects.exclude(closed_at=None).exists()
+
+
+def test_while_the_carrier_is_away_it_is_tried_again(two, monkeypatch):
+    number = merged(two)
+    refunded(two[0])
+
+    def away(self, parcel):
+        raise CarrierAway("down")
+
+    monkeypatch.setattr(DomesticCarrier, "create", away)
+    with pytest.raises(RetryLater):
+        settled()
+    assert numbers(two) == [number, number]
+    monkeypatch.undo()
+    settled()
+    services.dispatch(package_id=two[1].pk, now=NOW)
+    assert fulfilment(two) == ["pending", "dispatched"]
 
 
 def test_an_order_that_goes_elsewhere_goes_alone(two):
