@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from accounts.selectors import kind_of, who
 from accounts.services import AddressFields
 from accounts.types import AccountError
 from orders import risk_admin
@@ -272,6 +273,7 @@ class PackageAdmin(Papers, MallAdmin):
 
     def sections(self, request: HttpRequest, row: Package) -> list[Section]:
         language = get_language() or "zh-hans"
+        names = who(entry.actor for entry in row.ledger.all())
         return [
             Section(_("Lines"), *line_rows(row.lines.all(), language)),
             Section(
@@ -289,7 +291,7 @@ class PackageAdmin(Papers, MallAdmin):
                 (_("at"), _("axis"), _("event"), _("code"), _("by"), _("note")),
                 [
                     (moment(e.at), AXES.get(e.axis, e.axis), event_words(e.axis, e.event, e.code, language), e.code,
-                     e.actor, e.note)
+                     names.get(e.actor, "–"), e.note)
                     for e in row.ledger.all()
                 ],
             ),
@@ -300,17 +302,26 @@ class PackageAdmin(Papers, MallAdmin):
 class LedgerEntryAdmin(MallAdmin):
     """What happened to all orders, newest first: kept for ever, changed by nobody."""
 
-    list_display = ("at_shown", "order_shown", "package_shown", "axis_shown", "says", "actor", "note_shown")
+    list_display = (
+        "at_shown",
+        "order_shown",
+        "package_shown",
+        "axis_shown",
+        "says",
+        "by_shown",
+        "note_shown",
+    )
     list_select_related = ("order", "package")
     search_fields = ("order__number", "package__number", "code")
     ordering = ("-id",)
     fields = readonly_fields = (
-        "at_shown", "order_shown", "package_shown", "axis_shown", "says", "before", "after", "code", "actor", "note",
+        "at_shown", "order_shown", "package_shown", "axis_shown", "says", "before", "after", "code", "by_shown", "note",
     )  # fmt: skip
     at_shown = time("at", _("at"))
     order_shown = column("order", _("order"), link, sort=False)
     package_shown = column("package", _("package"), link, sort=False)
     axis_shown = column("axis", _("axis"), lambda value: AXES.get(value, value))
+    by_shown = column("actor", _("by"), kind_of, sort=False)
     note_shown = column("note", _("note"), lambda text: text[:60], sort=False)
 
     @admin.display(description=_("event"))

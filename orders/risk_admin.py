@@ -17,6 +17,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from accounts.selectors import who
 from orders.errors import OrderError
 from orders.risk.admin import CAUSES_SHOWN, end_of, me
 from orders.risk.blacklist import blacklist_person
@@ -36,6 +37,7 @@ from tenancy.admin import (
     state,
     time,
     verb,
+    yuan,
 )  # fmt: skip
 
 _STATES = Words(
@@ -46,6 +48,10 @@ _STATES = Words(
         "over": (Case.State.OVER.label, ""),
     }
 )
+
+
+def _is_open(row: Case) -> bool:
+    return row.state == Case.State.OPEN
 
 
 class CaseStage(StageFilter):
@@ -84,14 +90,13 @@ class CaseAdmin(MallAdmin):
         "why_shown",
         "opened",
         "decided",
-        "decided_by",
     )
     list_select_related = ("order",)
     list_filter = (CaseStage,)
     search_fields = ("order__number",)
     ordering = ("id",)
     fields = readonly_fields = (
-        "order_shown", "causes_shown", "state_shown", "opened", "decided", "decided_by", "words",
+        "order_shown", "causes_shown", "state_shown", "opened", "decided", "decided_shown", "words",
     )  # fmt: skip
     actions_detail = ("release", "refuse")
     order_shown = column("order", _("order"), link, sort=False)
@@ -99,6 +104,7 @@ class CaseAdmin(MallAdmin):
     state_shown = state("state", _("state"), _STATES)
     opened = time("opened_at", _("opened at"))
     decided = time("decided_at", _("decided at"))
+    decided_shown = column("decided_by", _("decided by"), lambda actor: who([actor])[actor], sort=False)
 
     @admin.display(description=_("what struck"))
     def why_shown(self, row: Case) -> str:
@@ -126,7 +132,7 @@ class CaseAdmin(MallAdmin):
             Section(
                 _("Other orders of the account"),
                 (_("order"), _("placed at"), _("total"), _("consignee")),
-                [(link(o), moment(o.placed_at), o.total, o.consignee) for o in others],
+                [(link(o), moment(o.placed_at), yuan(o.total), o.consignee) for o in others],
             ),
         ]
 
@@ -136,6 +142,7 @@ class CaseAdmin(MallAdmin):
         refusals=(OrderError,),
         form=WhyForm,
         icon="check",
+        when=_is_open,
     )
     def release(self, request: HttpRequest, row: Case, answers: dict[str, Any]) -> Text:
         release_case(case_id=row.pk, actor=me(request), now=timezone.now(), words=answers["words"])
@@ -147,6 +154,7 @@ class CaseAdmin(MallAdmin):
         refusals=(OrderError,),
         form=RefuseForm,
         icon="block",
+        when=_is_open,
     )
     def refuse(self, request: HttpRequest, row: Case, answers: dict[str, Any]) -> Text:
         now, until = timezone.now(), answers["until"]

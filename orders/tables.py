@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.selectors import who
 from orders.models import Line
 from orders.payments.models import Payment
 from orders.selectors.language import in_language
@@ -78,6 +79,7 @@ def _payments(page: OrderPage) -> Section:
 
 
 def _timeline(page: OrderPage) -> Section:
+    names = who(s.actor for s in page.timeline)
     rows = [
         (
             moment(s.at),
@@ -85,7 +87,7 @@ def _timeline(page: OrderPage) -> Section:
             s.package or "–",
             s.says,
             s.code or "–",
-            s.actor,
+            names.get(s.actor, "–"),
             s.note or "–",
         )
         for s in page.timeline

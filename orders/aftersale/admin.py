@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from accounts.selectors import who
 from orders.aftersale import dispute_admin, services
 from orders.aftersale.models import KINDS, TAX_FROM, Picture, Policy, Request
 from orders.aftersale.reasons import REASONS
@@ -77,6 +78,10 @@ class ReplacementForm(BaseDialogForm):
     waybill = forms.CharField(label=_("Waybill number"), max_length=40, widget=UnfoldAdminTextInputWidget)
 
 
+def _is_arbitrated(row: Request) -> bool:
+    return row.state == "arbitrating"
+
+
 class RequestStage(StageFilter):
     title = _("stage")
     parameter_name = "stage"
@@ -103,7 +108,7 @@ class RequestAdmin(MallAdmin):
         "number", "order_shown", "package_shown", "kind_shown", "reason_shown", "words", "reply", "state_shown",
         "due", "goods_shown", "discount_shown", "freight_shown", "tax_shown", "tax_from_shown", "tax_kept_shown",
         "amount_shown", "apply_by", "back_by", "waybill_shown", "fate_shown", "sent_shown", "refund_shown", "asked",
-        "settled", "seen",
+        "settled", "approved_shown", "settled_shown", "seen",
     )  # fmt: skip
     actions_detail = (
         "approve",
@@ -143,6 +148,14 @@ class RequestAdmin(MallAdmin):
     def sent_shown(self, row: Request) -> str:
         return f"{row.sent_carrier} {row.sent_waybill}".strip() or "–"
 
+    @admin.display(description=_("approved by"))
+    def approved_shown(self, row: Request) -> str:
+        return who([row.approved_by]).get(row.approved_by, "–")
+
+    @admin.display(description=_("settled by"))
+    def settled_shown(self, row: Request) -> str:
+        return who([row.settled_by]).get(row.settled_by, "–")
+
     @admin.display(description=_("pictures"))
     def seen(self, row: Request) -> str:
         """Inside the page: they are nobody's but this desk's, and have no address."""
@@ -163,7 +176,9 @@ class RequestAdmin(MallAdmin):
         ]  # fmt: skip
         heads = (_("SKU"), _("product"), _("pieces"), _("goods"), _("discount"), _("freight"), _("tax"),
                  _("dutiable value"))  # fmt: skip
-        steps = [(moment(s.at), s.says, s.actor, s.note or "–") for s in history(row, language)]
+        told = history(row, language)
+        names = who(s.actor for s in told)
+        steps = [(moment(s.at), s.says, names.get(s.actor, "–"), s.note or "–") for s in told]
         return [
             Section(_("Lines"), heads, lines),
             Section(_("What happened"), (_("at"), _("event"), _("by"), _("note")), steps),
@@ -175,6 +190,7 @@ class RequestAdmin(MallAdmin):
         refusals=_REFUSALS,
         form=WordsForm,
         icon="check",
+        when=lambda row: row.state == "requested",
     )
     def approve(self, request: HttpRequest, row: Request, answers: dict[str, Any]) -> Text:
         done = services.approve(
@@ -190,6 +206,7 @@ class RequestAdmin(MallAdmin):
         refusals=_REFUSALS,
         form=ReasonForm,
         icon="close",
+        when=lambda row: row.state in ("requested", "received"),
     )
     def refuse(self, request: HttpRequest, row: Request, answers: dict[str, Any]) -> Text:
         services.refuse(request_id=row.pk, now=timezone.now(), actor=_me(request), words=answers["reason"])
@@ -201,6 +218,7 @@ class RequestAdmin(MallAdmin):
         refusals=_REFUSALS,
         form=FateForm,
         icon="inventory",
+        when=lambda row: row.state == "returning",
     )
     def receive(self, request: HttpRequest, row: Request, answers: dict[str, Any]) -> Text:
         services.receive(
@@ -217,6 +235,7 @@ class RequestAdmin(MallAdmin):
         asks=_("The money goes back to the account it came from."),
         refusals=_REFUSALS,
         icon="undo",
+        when=lambda row: (row.state, row.kind) in (("approved", "refund"), ("received", "return")),
     )
     def settle(self, request: HttpRequest, row: Request, answers: dict[str, Any]) -> Text:
         services.settle(request_id=row.pk, now=timezone.now(), actor=_me(request))
@@ -228,6 +247,7 @@ class RequestAdmin(MallAdmin):
         refusals=_REFUSALS,
         form=ReplacementForm,
         icon="swap_horiz",
+        when=lambda row: (row.state, row.kind) == ("received", "exchange"),
     )
     def exchange(self, request: HttpRequest, row: Request, answers: dict[str, Any]) -> Text:
         services.settle(request_id=row.pk, now=timezone.now(), actor=_me(request), **answers)
@@ -240,6 +260,7 @@ class RequestAdmin(MallAdmin):
         form=WordsForm,
         icon="gavel",
         permission="own",
+        when=_is_arbitrated,
     )
     def decide_for_shopper(self, request: HttpRequest, row: Request, answers: dict[str, Any]) -> Text:
         services.approve(
@@ -254,6 +275,7 @@ class RequestAdmin(MallAdmin):
         form=ReasonForm,
         icon="gavel",
         permission="own",
+        when=_is_arbitrated,
     )
     def decide_for_mall(self, request: HttpRequest, row: Request, answers: dict[str, Any]) -> Text:
         services.refuse(

@@ -17,6 +17,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.selectors import who
 from orders.aftersale import services
 from orders.aftersale.models import Dispute
 from orders.errors import OrderError
@@ -48,8 +49,16 @@ _STATES = Words(
 )
 
 
+def by(actor: str) -> str:
+    return who([actor])[actor]
+
+
 def _me(request: HttpRequest) -> str:
     return f"operator:{request.user.pk}"
+
+
+def _is_paid(row: Dispute) -> bool:
+    return row.state == Dispute.State.PAID
 
 
 class DisputeStage(StageFilter):
@@ -118,7 +127,8 @@ class DisputeAdmin(MallAdmin):
     ordering = ("-id",)
     fields = readonly_fields = (
         "number", "order_shown", "package_shown", "source_shown", "reference", "words", "amount_shown", "state_shown",
-        "opened", "paid", "answer", "answer_due", "decision", "decided",
+        "opened", "opened_shown", "paid", "paid_shown", "answer", "answer_due", "decision", "decided",
+        "decided_shown",
     )  # fmt: skip
     actions_detail = ("pay_first", "reject", "note_answer", "claw_back", "bear")
     order_shown = column("order", _("order"), link, sort=False)
@@ -132,6 +142,9 @@ class DisputeAdmin(MallAdmin):
     paid = time("paid_at", _("paid at"))
     answer_due = time("answer_by", _("supplier to answer by"))
     decided = time("decided_at", _("decided at"))
+    opened_shown = column("opened_by", _("opened by"), by, sort=False)
+    paid_shown = column("paid_by", _("paid by"), by, sort=False)
+    decided_shown = column("decided_by", _("decided by"), by, sort=False)
 
     def get_fields(self, request: HttpRequest, obj: Dispute | None = None) -> Any:
         return ("package_number", "source", "reference", "amount", "words") if obj is None else self.fields
@@ -154,6 +167,7 @@ class DisputeAdmin(MallAdmin):
         asks=_("The money goes back to where it came from, out of the mall's pocket."),
         refusals=_REFUSALS,
         icon="payments",
+        when=lambda row: row.state == "open",
     )
     def pay_first(self, request: HttpRequest, row: Dispute, answers: dict[str, Any]) -> Text:
         services.pay_first(dispute_id=row.pk, actor=_me(request), now=timezone.now())
@@ -165,6 +179,7 @@ class DisputeAdmin(MallAdmin):
         refusals=_REFUSALS,
         form=ReasonForm,
         icon="close",
+        when=lambda row: row.state == "open",
     )
     def reject(self, request: HttpRequest, row: Dispute, answers: dict[str, Any]) -> Text:
         services.reject_dispute(
@@ -178,6 +193,7 @@ class DisputeAdmin(MallAdmin):
         refusals=_REFUSALS,
         form=ReasonForm,
         icon="forum",
+        when=_is_paid,
     )
     def note_answer(self, request: HttpRequest, row: Dispute, answers: dict[str, Any]) -> Text:
         services.note_answer(dispute_id=row.pk, words=answers["reason"], now=timezone.now())
@@ -190,6 +206,7 @@ class DisputeAdmin(MallAdmin):
         form=ReasonForm,
         icon="undo",
         permission="own",
+        when=_is_paid,
     )
     def claw_back(self, request: HttpRequest, row: Dispute, answers: dict[str, Any]) -> Text:
         self._settle(request, row, answers, supplier_bears=True)
@@ -202,6 +219,7 @@ class DisputeAdmin(MallAdmin):
         form=ReasonForm,
         icon="savings",
         permission="own",
+        when=_is_paid,
     )
     def bear(self, request: HttpRequest, row: Dispute, answers: dict[str, Any]) -> Text:
         self._settle(request, row, answers, supplier_bears=False)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from accounts.selectors import who
 from orders.errors import OrderError
 from orders.risk.blacklist import blacklist, lift
 from orders.risk.models import BlacklistEntry, Rule
@@ -93,7 +94,7 @@ class EntryForm(forms.ModelForm):
 class BlacklistAdmin(MallAdmin):
     owner_only = True
     can_add = True
-    list_display = ("kind_shown", "shown", "reason", "causes_shown", "until", "added", "added_by", "lifted")
+    list_display = ("kind_shown", "shown", "reason", "causes_shown", "until", "added", "lifted")
     search_fields = ("shown", "reason")
     ordering = ("-id",)
     actions_detail = ("lift",)
@@ -102,12 +103,17 @@ class BlacklistAdmin(MallAdmin):
     until = time("expires_at", _("until"))
     added = time("added_at", _("added at"))
     lifted = time("lifted_at", _("lifted at"))
+    by_shown = column("added_by", _("added by"), lambda actor: who([actor])[actor], sort=False)
 
     def get_fields(self, request: HttpRequest, obj: BlacklistEntry | None = None) -> Any:
-        return ("kind", "value", "causes", "reason", "until") if obj is None else self.list_display
+        return (
+            ("kind", "value", "causes", "reason", "until")
+            if obj is None
+            else (*self.list_display, "by_shown")
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: BlacklistEntry | None = None) -> Any:
-        return () if obj is None else self.list_display
+        return () if obj is None else (*self.list_display, "by_shown")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
@@ -124,6 +130,7 @@ class BlacklistAdmin(MallAdmin):
         asks=_("The entry is lifted; what was refused stays refused."),
         icon="lock_open",
         permission="own",
+        when=lambda row: row.lifted_at is None,
     )
     def lift(self, request: HttpRequest, row: BlacklistEntry, answers: dict[str, Any]) -> Text:
         done = lift(entry_id=row.pk, actor=me(request), now=timezone.now())

@@ -21,6 +21,7 @@ from unfold.widgets import (
 )
 
 from orders.errors import OrderError
+from orders.selectors.language import in_language
 from orders.settlement import cost_admin, papers, services
 from orders.settlement.models import Statement, Terms, Voucher
 from orders.settlement.selectors import statement_vouchers
@@ -125,10 +126,9 @@ class StatementAdmin(MallAdmin):
 
     def pdf(self, request: HttpRequest, object_id: int) -> HttpResponse:
         row = self._own(request, object_id)
-        name = str(getattr(getattr(request, "mall", None), "name", ""))
-        return _file(
-            papers.as_pdf(row, get_language() or "zh-hans", name), "application/pdf", f"{row.number}.pdf"
-        )
+        language = get_language() or "zh-hans"
+        mall = in_language(getattr(getattr(request, "mall", None), "names", {}), language)
+        return _file(papers.as_pdf(row, language, mall), "application/pdf", f"{row.number}.pdf")
 
     def csv(self, request: HttpRequest, object_id: int) -> HttpResponse:
         row = self._own(request, object_id)
@@ -157,6 +157,7 @@ class StatementAdmin(MallAdmin):
         asks=_("The supplier agreed outside of its backend. Another operator pays it."),
         refusals=(OrderError,),
         icon="check",
+        when=lambda row: row.state in ("drawn", "disputed"),
     )
     def confirm(self, request: HttpRequest, row: Statement, answers: dict[str, Any]) -> Text:
         services.confirm(statement_id=row.pk, actor=_me(request), now=timezone.now())
@@ -168,6 +169,7 @@ class StatementAdmin(MallAdmin):
         refusals=(OrderError,),
         form=AnswerForm,
         icon="reply",
+        when=lambda row: row.state == "disputed",
     )
     def answer(self, request: HttpRequest, row: Statement, answers: dict[str, Any]) -> Text:
         services.answer(statement_id=row.pk, actor=_me(request), now=timezone.now(), **answers)
@@ -180,6 +182,7 @@ class StatementAdmin(MallAdmin):
         form=ReferenceForm,
         icon="account_balance",
         permission="own",
+        when=lambda row: row.state == "confirmed",
     )
     def pay(self, request: HttpRequest, row: Statement, answers: dict[str, Any]) -> Text:
         services.pay(statement_id=row.pk, actor=_me(request), now=timezone.now(), **answers)

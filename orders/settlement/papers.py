@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,9 +13,6 @@ from orders.clock import BEIJING
 from orders.selectors.language import in_language
 from orders.settlement.models import Statement, Voucher
 from orders.settlement.selectors import statement_vouchers
-
-if TYPE_CHECKING:  # it loads fpdf2, which only a process that prints needs
-    pass
 
 _FIGURES = ("goods", "freight", "promotion", "commission", "claw_back", "tax")
 # A cell that begins like this is a formula to a spreadsheet.

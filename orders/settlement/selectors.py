@@ -29,6 +29,17 @@ def owed_to(supplier_id: int) -> Decimal:
     return -(total or ZERO)
 
 
+def held_until_receipt(supplier_id: int) -> Decimal:
+    """What is held for all packages of a supplier."""
+    total = Voucher.objects.filter(supplier_id=supplier_id).aggregate(s=Sum("escrow"))["s"]
+    return -(total or ZERO)
+
+
+def to_confirm(actor: Actor | None) -> int:
+    """Statements that wait for the supplier's word."""
+    return visible_statements(actor).filter(state=Statement.State.DRAWN).count()
+
+
 def visible_statements(actor: Actor | None) -> QuerySet[Statement]:
     """All for staff, its own for a supplier, none for anybody else."""
     if actor is None or actor.kind not in (Kind.STAFF, Kind.SUPPLIER):

@@ -50,6 +50,13 @@ def post_refunded(fact: Fact) -> None:
     )  # fmt: skip
 
 
+def tell_supplier(fact: Fact) -> None:
+    services.tell_supplier(
+        statement_id=int(fact.payload["statement_id"]), kind=fact.kind, occasion=f"fact:{fact.id}",
+        now=fact.occurred_at,
+    )  # fmt: skip
+
+
 def post_split(fact: Fact) -> None:
     told = fact.payload
     services.post_split(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from accounts.models import Address, Favourite, Identity, LoginChange, Look, Membership, Seen, User
-from accounts.types import RealIdentity
+from accounts.types import ACTORS, OPERATOR, RealIdentity
 from tenancy.scope import current_mall_id
 from tenancy.vault.people import Place, open_text
 
@@ -123,6 +125,27 @@ def role_at(user: User, mall_id: int) -> str:
         found = Membership.objects.filter(user_id=user.pk, mall_id=mall_id).values_list("role", flat=True)
         known[mall_id] = found.first() or ""
     return known[mall_id]
+
+
+def who(actors: Iterable[str]) -> dict[str, str]:
+    """`operator:7`, `clock` … -> as people read it in the language of the page: an operator by name.
+
+    One statement, and none where no operator is among them.
+    """
+    asked = {actor for actor in actors if actor}
+    ids = {
+        int(pk) for kind, _sep, pk in (a.partition(":") for a in asked) if kind == OPERATOR and pk.isdigit()
+    }
+    rows = User.objects.filter(pk__in=ids, mall__isnull=True) if ids else ()
+    names = {f"{OPERATOR}:{row.pk}": str(row) for row in rows}
+    return {actor: names.get(actor) or str(ACTORS.get(actor.partition(":")[0], actor)) for actor in asked}
+
+
+def kind_of(actor: str) -> str:
+    """The same without asking who it is: the kind, and the number of an operator. For lists."""
+    kind, _sep, number = actor.partition(":")
+    said = str(ACTORS.get(kind, actor))
+    return f"{said} {number}" if kind == OPERATOR and number else said
 
 
 def reveal(identity_id: int) -> RealIdentity:

@@ -60,6 +60,25 @@ NAME_WRONG = _("Enter the name as on the ID card, in Chinese or Latin letters, w
 NUMBER_WRONG = _("This ID number is not valid: please check all 18 characters.")
 
 
+OPERATOR = "operator"
+ACTORS = {
+    OPERATOR: _("Operator"),
+    "shopper": _("The shopper"),
+    "supplier": _("The supplier"),
+    "user": _("The supplier"),
+    "clock": _("The clock"),
+    "customs": _("Customs"),
+    "port": _("The port"),
+    "gateway": _("The payment gateway"),
+    "payments": _("Payments"),
+    "reconciliation": _("Reconciliation"),
+    "logistics": _("Logistics"),
+    "warehouse": _("The warehouse"),
+    "demo": _("The demo"),
+}
+"""Who did something, by what stands before the colon in `actor`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What a person agreed to: the text's version and hash, and when."""

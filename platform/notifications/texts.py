@@ -97,6 +97,18 @@ WORDS: dict[str, Words] = {
             "We paid {amount} yuan back for package {number}. Say what happened by {until}, before it is decided."
         ),
     ),
+    "settlement.drawn": Words(
+        _("A statement to confirm"),
+        _("Statement {number}: {amount} payable. Look at it and agree, or say what is wrong."),
+    ),
+    "settlement.answered": Words(
+        _("The mall answered your objection"),
+        _("Statement {number}: read the answer, and agree or object again."),
+    ),
+    "settlement.paid": Words(
+        _("A statement was paid"),
+        _("Statement {number}: {amount} left the mall's bank, reference {reference}."),
+    ),
     "account.phone_changed": Words(
         _("You sign in with another phone"),
         _(

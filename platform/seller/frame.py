@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, str | Promise, str, str], ...] = (
     ("trade", _("Trade profiles"), "stamp", "goods"),
     ("prices", _("Prices"), "tag", "goods"),
     ("stock", _("Stock"), "warehouse", "stock"),
+    ("statements", _("Statements"), "wallet", "money"),
     ("disputes", _("Disputes"), "alert", "orders"),
     ("complaints", _("IP complaints"), "alert", "goods"),
     ("reviews", _("Reviews"), "star", "goods"),

@@ -207,10 +207,12 @@ def verb(
     form: type[BaseDialogForm] = BaseDialogForm,
     icon: str = "play_arrow",
     permission: str = "act",
+    when: Callable[[Any], bool] | None = None,
 ) -> Callable[[Callable[..., Text | HttpResponse]], Any]:
     """A button on a detail page: asks in a dialog, then calls `function(self, request, row, answers)` by POST.
 
-    The function returns what is said, or a response of its own; its `refusals` are said too, as errors.
+    The function returns what is said, or a response of its own; its `refusals` are said too, as errors. `when` says of
+    which rows the button is shown: only for order on the page, what may be done the service decides.
     """
 
     def decorate(function: Callable[..., Text | HttpResponse]) -> Any:
@@ -241,9 +243,15 @@ def verb(
                 self.message_user(request, said)
             return self.back_to(request, row)
 
+        run.when = when
         return run
 
     return decorate
+
+
+def _fits(method: Any, row: Any) -> bool:
+    when = getattr(method, "when", None)
+    return when is None or row is None or when(row)
 
 
 def _asked(answers: BaseDialogForm) -> dict[str, Any]:
@@ -359,6 +367,14 @@ class MallAdmin(TellsChanges, ModelAdmin):
         row = kwargs.get("obj") or context.get("original")
         context["sections"] = self.sections(request, row) if row is not None else []
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """The buttons that make sense for this row now (`verb`, `when`)."""
+        found = super().get_actions_detail(request, object_id)
+        if all(getattr(action.method, "when", None) is None for action in found):
+            return found
+        row = self.get_object(request, unquote(str(object_id)))
+        return [action for action in found if _fits(action.method, row)]
 
     def back_to(self, request: HttpRequest, row: Model) -> HttpResponse:
         """To the row's page, also for a dialog, which asks by htmx."""

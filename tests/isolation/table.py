@@ -269,6 +269,13 @@ SELLER: dict[str, Case | Excluded] = {
     "complaint": Case({"complaint_id": "catalog.complaint"}, bodies=({"statement": "=x", "vouched": "=on"},)),
     "disputes": Case(),
     "dispute": Case({"dispute_id": "aftersale.dispute"}, bodies=({"words": "=x"},)),
+    "statements": Case(),
+    "statement": Case(
+        {"statement_id": "settlement.statement"},
+        bodies=({"agree": "=1"}, {"words": "=x"}),
+    ),
+    "statement_pdf": Case({"statement_id": "settlement.statement"}),
+    "statement_csv": Case({"statement_id": "settlement.statement"}),
     "staff": Case(bodies=({"login": "=x", "name": "=x", "role": "=goods"},)),
     "staff_change": Case(
         {"staff_id": "partners.supplierstaff"}, bodies=({"role": "=goods", "active": "=0"},)

@@ -27,7 +27,7 @@ from orders.models import Cart, Order
 from orders.payments.models import Payment
 from orders.services.cancel_order import cancel_order
 from orders.services.place_order import place_order
-from orders.settlement.models import SupplyPrice
+from orders.settlement.models import Statement, SupplyPrice
 from partners.models import ImportJob, Supplier, SupplierPaper
 from privacy.models import Export
 from tenancy.models import Domain, Mall
@@ -120,7 +120,7 @@ def rivals() -> World:
 
 OF_A_SUPPLIER = {
     "catalog.product", "catalog.sku", "catalog.media", "inventory.stock", "inventory.batch",
-    "aftersale.dispute", "catalog.complaint", "partners.supplier",
+    "aftersale.dispute", "catalog.complaint", "partners.supplier", "settlement.statement",
     "partners.supplierpaper", "partners.supplierstaff", "partners.importjob", "notifications.message",
     "package_number", "title", "tenancy.mall", "reviews.review",
 }  # fmt: skip
@@ -135,6 +135,9 @@ def _furnish_supplier(supplier: Supplier, buyer: User) -> None:
     )  # fmt: skip
     ImportJob.objects.create(supplier=supplier, made_by=user, file="x", file_name="a.xlsx", created_at=now)
     Media.objects.create(product=supplier.products.first(), name="products/x", widths=[200])
+    Statement.objects.create(
+        supplier=supplier, number=canary(), begins_on=now.date(), ends_on=now.date(), drawn_at=now
+    )
     Complaint.objects.create(
         product=supplier.products.first(), right="patent", filed_at=now, state="taken_down"
     )

@@ -74,7 +74,7 @@ def answer(*, statement_id: int, words: str, amount: Decimal, actor: str, now: d
         if amount:
             post_adjusted(
                 supplier_id=row.supplier_id, amount=amount, key=f"{row.number}:{now:%H%M%S%f}",
-                note=f"{actor}: {words.strip()}", now=now,
+                note=words.strip(), now=now,
             )  # fmt: skip
 
 

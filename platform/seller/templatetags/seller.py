@@ -45,6 +45,12 @@ def amount(value: Any) -> str:
 
 
 @register.filter
+def less(value: Any) -> str:
+    """What is taken off, as an amount below zero."""
+    return yuan(None if value is None else -value)
+
+
+@register.filter
 def foreign(value: Any, currency: str) -> str:
     """An amount in its own money: EUR 12.34; more decimals where it has them."""
     plain = format(value, "f").rstrip("0").rstrip(".") if value is not None else ""

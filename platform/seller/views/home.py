@@ -18,6 +18,7 @@ from catalog.supply.complaints import waiting
 from notifications.selectors import messages_of
 from orders.aftersale.selectors import to_answer
 from orders.selectors.supplying import day_figures, work_counts
+from orders.settlement.selectors import to_confirm
 from partners.selectors import supplier
 from partners.types import Seat
 from seller.access import seller
@@ -83,6 +84,9 @@ def _chips(seat: Seat) -> list[Chip]:
             Chip(told.get("state.submitted", 0), _("in review"), f"{products}?state=submitted", ""),
             Chip(told.get("state.draft", 0), _("drafts"), f"{products}?state=draft", ""),
         ]
+    if "money" in seat.may:
+        waits_for_word = to_confirm(current_actor())
+        chips.append(Chip(waits_for_word, _("statements to confirm"), reverse("seller:statements"), "now"))
     if "stock" in seat.may:
         waits, stock = to_do(timezone.localdate(), seat.supplier_id), reverse("seller:stock")
         chips += [
