@@ -1,4 +1,4 @@
-"""Databases for tests: migrated once, then copied; a copy costs a second, the migrations half a minute."""
+"""Databases for tests: migrated once, then copied; a copy costs a second, the migrations several."""
 
 from __future__ import annotations
 

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import ForeignKey, Model, UniqueConstraint
 
 from tenancy.fields import MallForeignKey
 from tenancy.tables import Ownership, mall_models, ownership
+
+# Migrations were written anew before the first release: only a database older than that knows this one.
+_BEFORE = ("catalog", "0002_initial")
+
+
+@register(Tags.database)
+def early_databases(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Run by `migrate`, which would otherwise take tables of old for those of the same name now."""
+    return [
+        Error(
+            "This database was made by migrations that the product no longer has, before its first release.",
+            hint="Make it anew: `make demo-reset` on one machine, an empty database elsewhere.",
+            id="tenancy.E006",
+        )
+        for alias in databases or ()
+        if _BEFORE in MigrationRecorder(connections[alias]).applied_migrations()
+    ]
 
 
 @register()

@@ -53,8 +53,7 @@ class SecureMallTables(Operation):
             for statement in row_security(model._meta.db_table):
                 schema_editor.execute(statement)
         for name in self.append_only:
-            table = to_state.apps.get_model(self.app_label, name)._meta.db_table
-            schema_editor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM "{app_role()}"')
+            schema_editor.execute(append_only(to_state.apps.get_model(self.app_label, name)._meta.db_table))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """The tables are dropped by the operations that made them."""
@@ -101,6 +100,10 @@ class SecureMixedTable(Operation):
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """The table is dropped by the operation that made it."""
+
+
+def append_only(table: str) -> str:
+    return f'REVOKE UPDATE, DELETE ON "{table}" FROM "{app_role()}"'
 
 
 def primary_key(table: str) -> Iterator[str]:

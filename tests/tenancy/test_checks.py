@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.checks import run_checks
-from django.db import models
+from django.core.checks import Tags, run_checks
+from django.db import connections, models
+from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import isolate_apps
 
 from accounts.models import User
@@ -55,3 +56,13 @@ def test_a_unique_without_the_mall_is_named():
 
 def test_the_product_has_no_fault():
     assert [message for message in run_checks() if str(message.id).startswith("tenancy.")] == []
+
+
+@pytest.mark.django_db(databases=["owner"])
+def test_a_database_of_the_migrations_before_is_named_and_one_of_these_is_not():
+    def faults():
+        return [m.id for m in run_checks(tags=[Tags.database], databases=["owner"])]
+
+    assert faults() == []
+    MigrationRecorder(connections["owner"]).record_applied("catalog", "0002_initial")
+    assert faults() == ["tenancy.E006"]

@@ -1,23 +1,24 @@
+"""Requests after the sale, their pictures and disputes, behind the mall's walls."""
 
 import django.db.models.deletion
 import django.db.models.expressions
-import tenancy.fields
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+import tenancy.fields
+from decimal import Decimal
+from tenancy.migrating import TablesAtOnce
+from tenancy.schema import SecureMallTables
 
-class Migration(migrations.Migration):
 
+class Migration(TablesAtOnce):
     initial = True
-
     dependencies = [
-        ('orders', '0004_package_closed_at'),
-        ('payments', '0002_walls'),
+        ('orders', '0001_initial'),
+        ('payments', '0001_initial'),
         ('tenancy', '0002_walls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name='Request',
@@ -59,6 +60,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'after-sale request',
                 'verbose_name_plural': 'after-sale requests',
+                'indexes': [
+                    models.Index(condition=models.Q(('acts_by__isnull', False)), fields=['mall', 'acts_by'], name='aftersale_due'),
+                    models.Index(fields=['mall', 'shopper', '-id'], name='aftersale_of_shopper'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('mall', 'number'), name='aftersale_number'),
+                    models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('goods'), '-', models.F('discount')), '+', models.F('freight')), '+', models.F('tax')))), name='aftersale_adds_up'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +79,9 @@ class Migration(migrations.Migration):
                 ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
                 ('request', tenancy.fields.MallForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='pictures', to='aftersale.request')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mall', 'request', 'position'), name='one_picture_per_place')],
+            },
         ),
         migrations.CreateModel(
             name='RequestLine',
@@ -88,6 +100,12 @@ class Migration(migrations.Migration):
                 ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
                 ('request', tenancy.fields.MallForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='lines', to='aftersale.request')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('mall', 'request', 'line'), name='one_aftersale_line'),
+                    models.CheckConstraint(condition=models.Q(('pieces__gte', 1)), name='aftersale_pieces_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Policy',
@@ -105,35 +123,45 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'after-sale policy',
                 'verbose_name_plural': 'after-sale policy',
-                'constraints': [models.UniqueConstraint(fields=('mall',), name='one_aftersale_policy'), models.CheckConstraint(condition=models.Q(('answer_hours__gte', 1), ('mind_days__gte', 7), ('receive_days__gte', 1), ('send_days__gte', 1)), name='aftersale_clocks_run')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('mall',), name='one_aftersale_policy'),
+                    models.CheckConstraint(condition=models.Q(('answer_hours__gte', 1), ('mind_days__gte', 7), ('receive_days__gte', 1), ('send_days__gte', 1)), name='aftersale_clocks_run'),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('acts_by__isnull', False)), fields=['mall', 'acts_by'], name='aftersale_due'),
+        migrations.CreateModel(
+            name='Dispute',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, verbose_name='dispute number')),
+                ('source', models.CharField(choices=[('gateway', 'Complaint at the gateway'), ('authority', 'Complaint at an authority (12315)'), ('shopper', 'The shopper, to us')], max_length=10, verbose_name='raised by')),
+                ('reference', models.CharField(blank=True, max_length=60, verbose_name='their reference')),
+                ('words', models.CharField(max_length=1000, verbose_name='what it is about')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount')),
+                ('state', models.CharField(choices=[('open', 'To decide'), ('paid', 'Paid by the mall, to settle with the supplier'), ('clawed_back', 'Clawed back from the supplier'), ('borne', 'Borne by the mall'), ('rejected', 'Rejected')], default='open', max_length=12, verbose_name='state')),
+                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='what the supplier says')),
+                ('answer_by', models.DateTimeField(null=True, verbose_name='supplier to answer by')),
+                ('decision', models.CharField(blank=True, max_length=1000, verbose_name='why so decided')),
+                ('opened_by', models.CharField(max_length=60)),
+                ('paid_by', models.CharField(blank=True, max_length=60)),
+                ('decided_by', models.CharField(blank=True, max_length=60)),
+                ('opened_at', models.DateTimeField(verbose_name='opened at')),
+                ('paid_at', models.DateTimeField(null=True, verbose_name='paid at')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+                ('order', tenancy.fields.MallForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='disputes', to='orders.order')),
+                ('package', tenancy.fields.MallForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='disputes', to='orders.package')),
+                ('refund', tenancy.fields.MallForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='disputes', to='payments.refund')),
+            ],
+            options={
+                'verbose_name': 'dispute',
+                'verbose_name_plural': 'disputes',
+                'constraints': [
+                    models.UniqueConstraint(fields=('mall', 'number'), name='dispute_number'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'paid'])), fields=('mall', 'package'), name='one_dispute_standing'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_above_nothing'),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['mall', 'shopper', '-id'], name='aftersale_of_shopper'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('mall', 'number'), name='aftersale_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('goods'), '-', models.F('discount')), '+', models.F('freight')), '+', models.F('tax')))), name='aftersale_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.UniqueConstraint(fields=('mall', 'request', 'position'), name='one_picture_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.UniqueConstraint(fields=('mall', 'request', 'line'), name='one_aftersale_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('pieces__gte', 1)), name='aftersale_pieces_positive'),
-        ),
+        SecureMallTables('aftersale', ['Request', 'Picture', 'RequestLine', 'Policy', 'Dispute']),
     ]

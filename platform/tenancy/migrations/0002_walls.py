@@ -1,7 +1,6 @@
 """The function that opens a mall for a transaction, the roles' grants, and the walls of this app's tables."""
 
 from django.db import migrations
-from django.db.migrations.operations.base import Operation
 
 from tenancy.schema import SecureMallTables, app_role, relay_role
 
@@ -10,35 +9,26 @@ SET_MALL = """
 CREATE OR REPLACE FUNCTION set_mall(n bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN EXECUTE format('SET LOCAL app.mall = %L', coalesce(n::text, '')); END $$
 """
+ROWS, COUNTERS = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
 
 
-class Grants(Operation):
+def grants():
     """The application reads and writes rows; it never truncates, and changes no table."""
-
-    reversible = True
-
-    def state_forwards(self, app_label, state):
-        pass
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        for role in {app_role(), relay_role()}:
-            schema_editor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
-            schema_editor.execute(f'GRANT EXECUTE ON FUNCTION set_mall(bigint) TO "{role}"')
-        role = app_role()
-        rows, counters = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
-        schema_editor.execute(f'GRANT {rows} ON ALL TABLES IN SCHEMA public TO "{role}"')
-        schema_editor.execute(f'GRANT {counters} ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
-        schema_editor.execute(f'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rows} ON TABLES TO "{role}"')
-        schema_editor.execute(f'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {counters} ON SEQUENCES TO "{role}"')
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        pass
+    for role in sorted({app_role(), relay_role()}):
+        yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
+        yield f'GRANT EXECUTE ON FUNCTION set_mall(bigint) TO "{role}"'
+    role = app_role()
+    yield f'GRANT {ROWS} ON ALL TABLES IN SCHEMA public TO "{role}"'
+    yield f'GRANT {COUNTERS} ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
+    yield f'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {ROWS} ON TABLES TO "{role}"'
+    yield f'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {COUNTERS} ON SEQUENCES TO "{role}"'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0001_initial")]
+    dependencies = [
+        ('tenancy', '0001_initial'),
+    ]
     operations = [
-        migrations.RunSQL(SET_MALL, migrations.RunSQL.noop),
-        Grants(),
+        migrations.RunSQL([SET_MALL, *grants()], migrations.RunSQL.noop),
         SecureMallTables("tenancy", ["MallKey", "MallSecret", "DataKey"]),
     ]

@@ -5,7 +5,6 @@ where something is due; none of them tells whose an entry is.
 """
 
 from django.db import migrations
-from django.db.migrations.operations.base import Operation
 
 from tenancy.schema import SecureMallTables, app_role
 
@@ -55,36 +54,22 @@ FUNCTIONS = (
     "allowance_sweep(varchar, integer, timestamptz)",
     "allowance_due(timestamptz, integer)",
 )
-
-
-class OwnersSight(Operation):
-    """The owner's role sees all entries, and the application may call the functions that run as the owner."""
-
-    reversible = True
-
-    def state_forwards(self, app_label, state):
-        """The ORM's picture of the tables does not change."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        schema_editor.execute(
-            "CREATE POLICY ledger ON allowance_allowanceentry TO CURRENT_USER USING (true) WITH CHECK (true)"
-        )
-        for function in FUNCTIONS:
-            schema_editor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
-            schema_editor.execute(f'GRANT EXECUTE ON FUNCTION {function} TO "{app_role()}"')
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        schema_editor.execute("DROP POLICY ledger ON allowance_allowanceentry")
+SIGHT = [
+    "CREATE POLICY ledger ON allowance_allowanceentry TO CURRENT_USER USING (true) WITH CHECK (true)",
+    *(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC" for function in FUNCTIONS),
+    *(f'GRANT EXECUTE ON FUNCTION {function} TO "{app_role()}"' for function in FUNCTIONS),
+]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("allowance", "0001_initial"), ("tenancy", "0002_walls")]
+    dependencies = [
+        ('allowance', '0001_initial'),
+        ('tenancy', '0002_walls'),
+    ]
     operations = [
-        SecureMallTables(
-            "allowance", ["AllowanceEntry", "AllowanceReturn"], append_only=["AllowanceReturn"]
+        SecureMallTables("allowance", ["AllowanceEntry", "AllowanceReturn"], append_only=["AllowanceReturn"]),
+        migrations.RunSQL(
+            [USED, SWEEP, DUE, *SIGHT],
+            ["DROP POLICY ledger ON allowance_allowanceentry", *(f"DROP FUNCTION {name}" for name in FUNCTIONS)],
         ),
-        migrations.RunSQL(USED, "DROP FUNCTION allowance_used(varchar, integer, timestamptz)"),
-        migrations.RunSQL(SWEEP, "DROP FUNCTION allowance_sweep(varchar, integer, timestamptz)"),
-        migrations.RunSQL(DUE, "DROP FUNCTION allowance_due(timestamptz, integer)"),
-        OwnersSight(),
     ]

@@ -1,0 +1,226 @@
+"""What stands beside the declarations: filings, account books, tax bills, pushes, alarms, what-if runs; behind the mall's walls."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import tenancy.fields
+from tenancy.migrating import TablesAtOnce
+from tenancy.schema import SecureMallTables
+
+
+class Migration(TablesAtOnce):
+    dependencies = [
+        ('catalog', '0001_initial'),
+        ('customs', '0001_initial'),
+        ('orders', '0001_initial'),
+        ('tenancy', '0002_walls'),
+    ]
+    operations = [
+        migrations.CreateModel(
+            name='Filing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('port', models.CharField(max_length=40, verbose_name='port')),
+                ('state', models.CharField(choices=[('prepared', 'Prepared'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('returned', 'Returned')], default='prepared', max_length=10, verbose_name='state')),
+                ('number', models.CharField(blank=True, max_length=40, verbose_name='filing number')),
+                ('filed', models.JSONField(default=dict)),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                ('prepared_at', models.DateTimeField(verbose_name='prepared at')),
+                ('submitted_at', models.DateTimeField(null=True, verbose_name='submitted at')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+                ('sku', tenancy.fields.MallForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='filings', to='catalog.sku')),
+            ],
+            options={
+                'verbose_name': 'filing',
+                'verbose_name_plural': 'filings',
+                'indexes': [models.Index(fields=['mall', 'state', 'valid_until'], name='filing_state')],
+                'constraints': [models.UniqueConstraint(fields=('mall', 'sku', 'port'), name='one_filing_per_port')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TaxBill',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('port', models.CharField(max_length=40, verbose_name='port')),
+                ('list_number', models.CharField(max_length=18, verbose_name='customs list number')),
+                ('tax_no', models.CharField(max_length=50, verbose_name='tax bill number')),
+                ('status', models.CharField(max_length=1, verbose_name='state')),
+                ('status_at', models.CharField(max_length=17)),
+                ('payment_book', models.CharField(blank=True, max_length=50, verbose_name='payment book')),
+                ('duty', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='duty')),
+                ('consumption_tax', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='consumption tax')),
+                ('vat', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='VAT')),
+                ('lines', models.JSONField(default=list)),
+                ('has_amounts', models.BooleanField(default=False)),
+                ('difference', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='above our quote')),
+                ('cause', models.CharField(blank=True, max_length=20, verbose_name='likely cause')),
+                ('received_at', models.DateTimeField(verbose_name='received at')),
+                ('compared_at', models.DateTimeField(null=True)),
+                ('declaration', tenancy.fields.MallForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='tax_bills', to='customs.declaration')),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+            ],
+            options={
+                'verbose_name': 'tax bill',
+                'verbose_name_plural': 'tax bills',
+                'indexes': [models.Index(condition=models.Q(('compared_at__isnull', True)), fields=['mall', 'id'], name='tax_bill_uncompared')],
+                'constraints': [models.UniqueConstraint(fields=('mall', 'port', 'list_number', 'tax_no'), name='one_tax_bill')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DataRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session', models.CharField(max_length=64, verbose_name='session')),
+                ('order_no', models.CharField(max_length=60, verbose_name='order number')),
+                ('service_time', models.BigIntegerField()),
+                ('state', models.CharField(choices=[('waiting', 'To be answered'), ('answered', 'Answered'), ('failed', 'Given up')], default='waiting', max_length=10, verbose_name='state')),
+                ('received_at', models.DateTimeField(verbose_name='asked at')),
+                ('due_at', models.DateTimeField(verbose_name='due at')),
+                ('next_at', models.DateTimeField(null=True)),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('code', models.CharField(blank=True, max_length=10, verbose_name='code')),
+                ('says', models.CharField(blank=True, max_length=300, verbose_name='says')),
+                ('orders', models.JSONField(default=list)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+            ],
+            options={
+                'verbose_name': 'payment data request',
+                'verbose_name_plural': 'payment data requests',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['mall', 'id'], name='data_request_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('mall', 'session'), name='one_data_request')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaymentPush',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(max_length=40, verbose_name='place')),
+                ('state', models.CharField(blank=True, max_length=20, verbose_name='state')),
+                ('check_result', models.CharField(blank=True, max_length=20, verbose_name='payer and orderer')),
+                ('department', models.CharField(blank=True, max_length=20, verbose_name='clearing body')),
+                ('department_trade_id', models.CharField(blank=True, max_length=64, verbose_name='number at the clearing body')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('pushed_at', models.DateTimeField(null=True, verbose_name='pushed at')),
+                ('error', models.CharField(blank=True, max_length=300, verbose_name='last error')),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+                ('package', tenancy.fields.MallForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='payment_pushes', to='orders.package')),
+                ('gateway', models.CharField(db_default='wechat', default='wechat', max_length=20, verbose_name='payment company')),
+                ('next_at', models.DateTimeField(null=True)),
+                ('part_no', models.CharField(blank=True, db_default='', max_length=64, verbose_name='part of the payment')),
+                ('payer_code', models.CharField(blank=True, db_default='', max_length=20)),
+                ('request_no', models.CharField(blank=True, db_default='', max_length=32, verbose_name='request number')),
+            ],
+            options={
+                'verbose_name': 'payment push',
+                'verbose_name_plural': 'payment pushes',
+                'constraints': [models.UniqueConstraint(fields=('mall', 'package', 'place'), name='one_payment_push')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AccountBook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=30, verbose_name='account book')),
+                ('port', models.CharField(max_length=40, verbose_name='port')),
+                ('keeper_code', models.CharField(max_length=18, verbose_name='bonded zone company code')),
+                ('keeper_name', models.CharField(max_length=100, verbose_name='bonded zone company name')),
+                ('exit_by', models.CharField(choices=[('7', 'Bonded zone'), ('8', 'Bonded warehouse'), ('W', 'Logistics centre'), ('X', 'Logistics park'), ('Y', 'Bonded port area'), ('Z', 'Export processing zone'), ('T', 'Comprehensive bonded zone')], default='7', max_length=1, verbose_name='second-line exit by')),
+                ('customs_code', models.CharField(blank=True, max_length=4, verbose_name='customs district')),
+                ('port_code', models.CharField(blank=True, max_length=4, verbose_name='port of entry')),
+                ('location', models.CharField(blank=True, max_length=10, verbose_name='storage place')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+            ],
+            options={
+                'verbose_name': 'account book',
+                'verbose_name_plural': 'account books',
+                'constraints': [models.UniqueConstraint(fields=('mall', 'number'), name='one_account_book')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BookItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=30, verbose_name='item number')),
+                ('hs_code', models.CharField(max_length=10, verbose_name='HS code')),
+                ('name', models.CharField(max_length=250, verbose_name='declared name')),
+                ('unit', models.CharField(max_length=3, verbose_name='unit')),
+                ('book', tenancy.fields.MallForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='items', to='customs.accountbook')),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+            ],
+            options={
+                'verbose_name': 'book item',
+                'verbose_name_plural': 'book items',
+                'constraints': [models.UniqueConstraint(fields=('mall', 'book', 'number'), name='one_book_item')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WhatIfRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('change', models.JSONField()),
+                ('on', models.DateField(verbose_name='would hold on')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being counted'), ('done', 'Done'), ('failed', 'Failed'), ('stopped', 'Stopped')], default='waiting', max_length=10, verbose_name='state')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='to count')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='counted')),
+                ('slices', models.PositiveIntegerField(default=0)),
+                ('cursor', models.CharField(blank=True, max_length=40)),
+                ('summary', models.JSONField(default=dict)),
+                ('error', models.CharField(blank=True, max_length=300, verbose_name='last error')),
+                ('asked_by', models.CharField(max_length=60, verbose_name='by')),
+                ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                ('finished_at', models.DateTimeField(null=True, verbose_name='finished at')),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+            ],
+            options={
+                'verbose_name': 'what-if run',
+                'verbose_name_plural': 'what-if runs',
+                'indexes': [models.Index(fields=['mall', 'state', 'id'], name='what_if_state')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WhatIfSlice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('rows', models.JSONField(default=list)),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+                ('run', tenancy.fields.MallForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='parts', to='customs.whatifrun')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mall', 'run', 'number'), name='one_what_if_slice')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alarm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('silent', 'Customs is silent'), ('stock_in', 'Stock-in without an answer'), ('signer', 'Signing certificate ends'), ('door', 'Port cannot be reached')], max_length=10, verbose_name='kind')),
+                ('subject', models.CharField(max_length=120)),
+                ('port', models.CharField(max_length=40, verbose_name='port')),
+                ('about', models.JSONField(default=dict)),
+                ('since', models.DateTimeField(verbose_name='since')),
+                ('raised_at', models.DateTimeField(verbose_name='raised at')),
+                ('over_at', models.DateTimeField(null=True, verbose_name='over at')),
+                ('mall', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.mall')),
+            ],
+            options={
+                'verbose_name': 'customs alarm',
+                'verbose_name_plural': 'customs alarms',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('over_at', None)), fields=('mall', 'kind', 'subject'), name='one_open_alarm')],
+            },
+        ),
+        SecureMallTables(
+            'customs',
+            [
+                'Filing', 'TaxBill', 'DataRequest', 'PaymentPush', 'AccountBook', 'BookItem', 'WhatIfRun',
+                'WhatIfSlice', 'Alarm',
+            ],
+        ),
+    ]
