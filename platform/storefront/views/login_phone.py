@@ -180,7 +180,7 @@ def _ways(user: User, step: str) -> tuple[Link, ...]:
     here = reverse("storefront:data_phone")
     return (
         Link(_("Code to the old phone"), here, current=step == "old"),
-        Link(_("Password, if the phone is lost"), f"{here}?by=password", current=step == "password"),
+        Link(_("Phone lost: password"), f"{here}?by=password", current=step == "password"),
     )
 
 
