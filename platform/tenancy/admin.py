@@ -19,22 +19,21 @@ from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
-from django.core.paginator import Paginator
-from django.db.models import Count, Model, Q, QuerySet, Window
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import date as as_date
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
-from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from money.formatting import grouped
+from tenancy.counted import CountedList, CountedPage
 from tenancy.saved import TellsChanges
 from tenancy.scope import mall_id_or_none
 from tenancy.tables import Ownership, ownership
@@ -155,42 +154,6 @@ def value_filter(path: str, label: Text, words: Mapping[str, Text]) -> type[Stag
     """A filter by the values of a column that are known beforehand: Django would ask the table for them."""
     stages = {value: (text, Q(**{path: value})) for value, text in words.items()}
     return type("ValueFilter", (StageFilter,), {"title": label, "parameter_name": path, "stages": stages})
-
-
-class CountedPage(Paginator):
-    """The rows of the asked page and how many there are in all, in one statement."""
-
-    object_list: QuerySet[Any]
-
-    def __init__(self, *args: Any, asked: int = 1, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked = asked
-
-    @cached_property
-    def rows(self) -> list[Any]:
-        first = (self.asked - 1) * self.per_page
-        counted = self.object_list.annotate(rows_in_all=Window(Count("*")))
-        return list(counted[first : first + self.per_page])
-
-    @cached_property
-    def count(self) -> int:
-        if self.rows:
-            return self.rows[0].rows_in_all
-        return 0 if self.asked == 1 else self.object_list.count()
-
-    def page(self, number: Any) -> Any:
-        if int(number) == self.asked and self.rows:
-            return self._get_page(self.rows, self.asked, self)  # type: ignore[attr-defined]
-        return super().page(number)
-
-
-class CountedList(ChangeList):
-    """Shows the rows that were counted, also where one page holds them all."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        if not self.multi_page:
-            self.result_list = self.paginator.page(1).object_list
 
 
 class ReasonForm(BaseDialogForm):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.isolation.cases import case_of
 from tests.isolation.routes import Route, routes
-from tests.isolation.table import Case, case_of
+from tests.isolation.table import Case
 from tests.isolation.world import PLATFORM
 
 DOORS = ("openapi", "storefront", "seller", "admin")

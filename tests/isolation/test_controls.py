@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.isolation.cases import case_of
 from tests.isolation.routes import routes
-from tests.isolation.table import Case, case_of
+from tests.isolation.table import Case
 from tests.isolation.walking import walk
 from tests.isolation.world import ANONYMOUS, SHOPPER, two_malls
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.isolation.cases import case_of
 from tests.isolation.routes import Route, routes
-from tests.isolation.table import Case, case_of
+from tests.isolation.table import Case
 from tests.isolation.walking import walk
 from tests.isolation.world import OF_A_SUPPLIER, PERSONAL, SHOPPER, SUPPLIER, neighbours, rivals
 

@@ -6,9 +6,10 @@ import pytest
 
 from tenancy.scope import Actor, in_mall
 from tests.isolation import canaries
+from tests.isolation.cases import case_of
 from tests.isolation.doors import DOORS, walked
 from tests.isolation.routes import routes
-from tests.isolation.table import Case, Excluded, case_of
+from tests.isolation.table import Case, Excluded
 from tests.isolation.walking import walk
 from tests.isolation.world import ROLES, SUPPLIER, two_malls
 
