@@ -6,6 +6,8 @@ box, at one exchange: whichever of them is asked, each receipt goes to the port 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from customs.models import Box, Declaration, Message, PortAccount, StockIn
 from customs.services.direct.hear import find as find_stock_in
 from customs.types import SENT_KIND_OF, Bill, BoxTaken, PortReceipt
@@ -32,11 +34,11 @@ def is_taken(dxp_id: str) -> bool:
     return Box.objects.filter(dxp_id=dxp_id).exclude(mall_id=current_mall_id()).exists()
 
 
-def ports_of_box(account: PortAccount) -> list[str]:
-    """The mall's ports that share this account's box, itself first."""
-    same = PortAccount.objects.filter(endpoint=account.endpoint, dxp_id=account.dxp_id).exclude(pk=account.pk)
-    others = list(same.order_by("port").values_list("port", flat=True)) if account.dxp_id else []
-    return [account.port, *others]
+def ports_of_box(account: PortAccount, accounts: Iterable[PortAccount]) -> list[str]:
+    """Of the mall's `accounts` those that share this one's box, itself first; also ones that were switched off."""
+    box = (account.endpoint, account.dxp_id)
+    others = [row.port for row in accounts if (row.endpoint, row.dxp_id) == box and row.port != account.port]
+    return [account.port, *others] if account.dxp_id else [account.port]
 
 
 def port_of(row: PortReceipt | Bill, ports: list[str]) -> str:

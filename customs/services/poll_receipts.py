@@ -31,12 +31,13 @@ _CLOCKS_APART = timedelta(minutes=10)
 
 def poll_receipts(*, port: str, now: datetime) -> Counter[Outcome]:
     """Returns how many receipts had which outcome; empty where another is polling, or the port is away or off."""
-    account = PortAccount.objects.filter(port=port).exclude(state=PortAccount.State.OFF).first()
+    accounts = list(PortAccount.objects.order_by("port"))
+    account = next((row for row in accounts if row.port == port and row.state != PortAccount.State.OFF), None)
     if account is None or (account.away_until and account.away_until > now) or not _lease(account, now):
         return Counter()
     try:
         resend_unsent(port=port, now=now)
-        return _read(account, now)
+        return _read(account, ports_of_box(account, accounts), now)
     except (PortAway, PortRefused) as away:
         log.warning("port %s does not answer: %s", port, away.why)
         note_failure(port, now, away)
@@ -51,7 +52,7 @@ def _lease(account: PortAccount, now: datetime) -> bool:
     return PortAccount.objects.filter(free, pk=account.pk).update(polling_until=now + LEASE) == 1
 
 
-def _read(account: PortAccount, now: datetime) -> Counter[Outcome]:
+def _read(account: PortAccount, box: list[str], now: datetime) -> Counter[Outcome]:
     back = _looks_back(account, now)
     begun = time.monotonic()
     page = door_of(account).poll(_since(account, back))
@@ -59,7 +60,6 @@ def _read(account: PortAccount, now: datetime) -> Counter[Outcome]:
     if account.failures:
         note_success(account)
     try:
-        box = ports_of_box(account)
         outcomes, failed = _record(_new(box, page), box, now)
     except BaseException:
         page.settle(False)
