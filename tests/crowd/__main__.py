@@ -161,8 +161,21 @@ def _packages(how_many: int, refuse: int, desk: Any) -> Iterator[int]:
                 kind, fate = FATES[number // refuse % len(FATES)]
                 # Ningbo's own states speak of the list alone.
                 kind = "621" if port == PORTS["form_md5"] else kind
-                desk.post("fates", order_no=package.number, kind=kind, fate=fate, times=1)
+                _tell(desk, order_no=package.number, kind=kind, fate=fate, times=1)
         yield number + 1
+
+
+def _tell(desk: Any, **fate: Any) -> None:
+    """The port's own desk is away while the port is started again."""
+    import requests
+
+    for _ in range(600):
+        try:
+            desk.post("fates", **fate)
+            return
+        except requests.RequestException:
+            time.sleep(0.2)
+    raise RuntimeError("the port did not come back")
 
 
 def _mend(most: int = 5) -> None:
