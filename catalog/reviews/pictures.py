@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from catalog.types import CatalogError
+from tenancy.files import in_own_folder
 from tenancy.pictures import PictureRefused, sizes
 
 WIDTHS = (200, 800)
@@ -43,12 +44,12 @@ def keep(pictures: Sequence[bytes]) -> list[str]:
 
 def in_full(name: str) -> bytes:
     """The widest that is kept of a picture (WebP). Raises OSError where the file is gone."""
-    with default_storage.open(default_storage._inside(f"{name}-{max(WIDTHS)}.webp")) as kept:  # type: ignore[attr-defined]
+    with default_storage.open(in_own_folder(f"{name}-{max(WIDTHS)}.webp")) as kept:
         return bytes(kept.read())
 
 
 def _save(name: str, body: bytes) -> None:
     """Under a name that follows from what it holds: what lies there already is the same."""
-    inside = default_storage._inside(name)  # type: ignore[attr-defined]
+    inside = in_own_folder(name)
     if not default_storage.exists(inside):
         default_storage.save(name, ContentFile(body))

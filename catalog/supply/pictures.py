@@ -15,6 +15,7 @@ from catalog import locks
 from catalog.models import Media, Product
 from catalog.types import CatalogError, NotThere
 from tenancy.bilingual import columns, own_words
+from tenancy.files import in_own_folder
 from tenancy.pictures import PictureRefused, sizes
 
 WIDTHS = (200, 400, 800)
@@ -59,6 +60,6 @@ def remove_picture(*, product_id: int, media_id: int) -> None:
 
 def _save(name: str, body: bytes) -> None:
     """Under its own name: it holds what it says, so what lies there already is the same."""
-    inside = default_storage._inside(name)  # type: ignore[attr-defined]
+    inside = in_own_folder(name)
     if not default_storage.exists(inside):
         default_storage.save(name, ContentFile(body))

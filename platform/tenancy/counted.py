@@ -34,7 +34,7 @@ class CountedPage(Paginator):
 
     def page(self, number: Any) -> Any:
         if int(number) == self.asked and self.rows:
-            return self._get_page(self.rows, self.asked, self)  # type: ignore[attr-defined]
+            return self._get_page(self.rows, self.asked, self)  # type: ignore[attr-defined]  # the stubs do not know it
         return super().page(number)
 
 

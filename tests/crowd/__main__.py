@@ -226,7 +226,7 @@ def _struck(
             next_kill = time.monotonic() + options.every
         _mend()
         if maker.is_alive():
-            time.sleep(0.5)
+            time.sleep(0.5)  # whoever asks without pause takes the processor from what is measured
             continue
         waits = Package.objects.filter(clearance="waybill_assigned").exists()
         killed = sum(struck.values()) >= options.kills

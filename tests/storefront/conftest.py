@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import requests
 from django.test import Client
 
 from tenancy.scope import Actor, in_mall
 from tests import factories
+from tests.outside import simulator
 
 PASSWORD = "correct horse battery"
 
@@ -42,3 +44,13 @@ def signed_in(client, shopper) -> Client:
     with in_mall(shopper.mall_id, actor=Actor.public()):
         client.force_login(shopper)
     return client
+
+
+@pytest.fixture(scope="module")
+def sender(tmp_path_factory):
+    with simulator("sms", tmp_path_factory.mktemp("sms")) as url:
+        requests.post(
+            f"{url}/_sim/accounts", json={"name": "harbor", "key": "k" * 32}, timeout=5
+        ).raise_for_status()
+        requests.post(f"{url}/_sim/config", json={"pause": 0}, timeout=5).raise_for_status()
+        yield url

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 import requests
 
@@ -11,23 +9,13 @@ from accounts.models import User
 from accounts.services import codes
 from notifications.sms import Account
 from tenancy.scope import Actor, in_mall
-from tests.outside import simulator
 from tests.storefront.conftest import browser
 from tests.storefront.forms import page, send, text
 from tests.storefront.goods import add, lines
+from tests.storefront.texting import inbox, newest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.processes]
 PHONE = "13912345678"
-
-
-@pytest.fixture(scope="module")
-def sender(tmp_path_factory):
-    with simulator("sms", tmp_path_factory.mktemp("sms")) as url:
-        requests.post(
-            f"{url}/_sim/accounts", json={"name": "harbor", "key": "k" * 32}, timeout=5
-        ).raise_for_status()
-        requests.post(f"{url}/_sim/config", json={"pause": 0}, timeout=5).raise_for_status()
-        yield url
 
 
 @pytest.fixture
@@ -38,18 +26,9 @@ def door(mall, sender):
     return browser()
 
 
-def inbox(sender: str, phone: str = PHONE) -> list[str]:
-    found = requests.get(f"{sender}/_sim/messages", params={"phone": phone}, timeout=5).json()["messages"]
-    return [row["text"] for row in found]
-
-
 def asked(client, phone: str = PHONE):
     """A code was asked for; the page that followed."""
     return send(client, client.get("/login/code?next=/cart"), "", phone=phone, send="1")
-
-
-def newest(sender: str, phone: str = PHONE) -> str:
-    return re.findall(r"\d{6}", inbox(sender, phone)[0])[0]
 
 
 def test_a_new_number_gets_an_account_and_keeps_its_cart(door, sender, mall, goods):
@@ -57,9 +36,9 @@ def test_a_new_number_gets_an_account_and_keeps_its_cart(door, sender, mall, goo
     form = asked(door, "139 1234 5678")
     assert form.status_code == 200
     assert "139****5678" in text(form)
-    assert inbox(sender)[0].startswith("【海港优选】验证码 ")
+    assert inbox(sender, PHONE)[0].startswith("【海港优选】验证码 ")
     assert page(form).xpath("//a[contains(@href,'/?phone=13912345678')]")
-    done = send(door, form, "", code=newest(sender))
+    done = send(door, form, "", code=newest(sender, PHONE))
     assert (done.status_code, done["Location"]) == (303, "/cart")
     assert "139****5678" in text(door.get("/me"))
     assert lines(mall) == [(goods.pk, 2)]
@@ -77,7 +56,7 @@ def test_the_same_number_is_the_same_person(door, sender, shopper, mall):
 
 def test_a_wrong_code_signs_nobody_in_and_five_void_the_right_one(door, sender, mall):
     form = asked(door)
-    right = newest(sender)
+    right = newest(sender, PHONE)
     wrong = "000000" if right != "000000" else "111111"
     for _ in range(codes.TRIES):
         refused = send(door, form, "", code=wrong)
@@ -106,11 +85,11 @@ def test_a_code_of_one_mall_opens_no_other(mall, other_mall):
 
 def test_codes_are_not_asked_for_again_and_again(door, sender, mall):
     asked(door)
-    count = len(inbox(sender))
+    count = len(inbox(sender, PHONE))
     again = asked(door)
     assert again.status_code == 422
     assert "请一分钟后再获取" in text(again)
-    assert len(inbox(sender)) == count
+    assert len(inbox(sender, PHONE)) == count
     with in_mall(mall.pk, actor=Actor.public()):
         for n in range(codes.PER_ADDRESS):
             codes.issue_code(phone=f"138{n:08d}", address="one")

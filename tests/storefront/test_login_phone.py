@@ -25,7 +25,7 @@ from tenancy.scope import Actor, in_mall
 from tests import factories
 from tests.storefront.conftest import PASSWORD, browser
 from tests.storefront.forms import page, send, text
-from tests.storefront.test_codes import inbox, newest, sender  # noqa: F401
+from tests.storefront.texting import inbox, newest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.processes]
 OLD, NEW = "13800000001", "13912340002"
@@ -38,14 +38,14 @@ def inside(mall):
 
 
 @pytest.fixture
-def door(signed_in, inside, sender):  # noqa: F811
+def door(signed_in, inside, sender):
     """The shopper's browser at a mall that sends text messages."""
     with inside():
         Account(sender, "k" * 32, "海港优选", inbox=f"{sender}/").keep()
     return signed_in
 
 
-def proved_by_code(door, sender, prefix=""):  # noqa: F811
+def proved_by_code(door, sender, prefix=""):
     """The second step, reached by a code to the old phone."""
     asked = send(door, door.get(f"{prefix}/me/data/phone"), "", send="1")
     assert asked.status_code == 200 and "138****0001" in text(asked)
@@ -60,7 +60,7 @@ def asked_for_new(door, form, phone=NEW):
     return asked
 
 
-def test_by_a_code_to_each_phone_and_everybody_else_is_signed_out(door, sender, shopper, inside):  # noqa: F811
+def test_by_a_code_to_each_phone_and_everybody_else_is_signed_out(door, sender, shopper, inside):
     elsewhere = browser()
     with inside():
         elsewhere.force_login(shopper)
@@ -84,7 +84,7 @@ def test_by_a_code_to_each_phone_and_everybody_else_is_signed_out(door, sender, 
         assert OLD not in repr(bytes(row.old_sealed))
 
 
-def test_the_old_number_gets_a_notice_once_and_is_then_forgotten(door, sender, shopper, inside):  # noqa: F811
+def test_the_old_number_gets_a_notice_once_and_is_then_forgotten(door, sender, shopper, inside):
     send(door, asked_for_new(door, proved_by_code(door, sender)), "", code=newest(sender, NEW))
     count = len(inbox(sender, OLD))
     with inside():
@@ -100,7 +100,7 @@ def test_the_old_number_gets_a_notice_once_and_is_then_forgotten(door, sender, s
     assert "您的登录手机已更换" in text(door.get("/me/messages"))
 
 
-def test_while_the_sender_is_down_the_notice_waits(door, sender, shopper, inside):  # noqa: F811
+def test_while_the_sender_is_down_the_notice_waits(door, sender, shopper, inside):
     send(door, asked_for_new(door, proved_by_code(door, sender)), "", code=newest(sender, NEW))
     with inside():
         Account("http://127.0.0.1:9", "k" * 32, "海港优选").keep()
@@ -114,7 +114,7 @@ def test_while_the_sender_is_down_the_notice_waits(door, sender, shopper, inside
         assert LoginChange.objects.get().told_at == fact.occurred_at
 
 
-def test_by_the_password_where_the_phone_is_lost(door, sender, shopper, inside):  # noqa: F811
+def test_by_the_password_where_the_phone_is_lost(door, sender, shopper, inside):
     form = door.get("/en/me/data/phone?by=password")
     wrong = send(door, form, "", password="not it")
     assert wrong.status_code == 422 and "This is not your password." in text(wrong)
@@ -145,7 +145,7 @@ def test_who_has_no_password_is_told_so(door, shopper, inside):
     assert "未设置密码" in text(seen) and not page(seen).xpath("//input[@type='password']")
 
 
-def test_a_wrong_code_changes_nothing_and_five_void_the_right_one(door, sender, shopper, inside):  # noqa: F811
+def test_a_wrong_code_changes_nothing_and_five_void_the_right_one(door, sender, shopper, inside):
     asked = asked_for_new(door, proved_by_code(door, sender))
     right = newest(sender, NEW)
     wrong = "000000" if right != "000000" else "111111"
@@ -158,19 +158,19 @@ def test_a_wrong_code_changes_nothing_and_five_void_the_right_one(door, sender, 
 
 
 @pytest.mark.parametrize("phone", ["", "12345", "abc", "1" * 400, "١٣٩١٢٣٤٥٦٧٨", "a@example.com"])
-def test_what_is_no_number_is_said(door, sender, phone):  # noqa: F811
+def test_what_is_no_number_is_said(door, sender, phone):
     form = proved_by_code(door, sender)
     for more in ({"send": "1"}, {"code": "123456"}):
         assert send(door, form, "", phone=phone, **more).status_code == 422
 
 
-def test_the_number_one_has_is_no_new_one(door, sender):  # noqa: F811
+def test_the_number_one_has_is_no_new_one(door, sender):
     form = proved_by_code(door, sender)
     refused = send(door, form, "", phone=OLD, code="123456")
     assert refused.status_code == 422 and "当前的登录手机号" in text(refused)
 
 
-def test_a_taken_number_is_told_to_its_holder_alone_and_never_whose(door, sender, shopper, inside):  # noqa: F811
+def test_a_taken_number_is_told_to_its_holder_alone_and_never_whose(door, sender, shopper, inside):
     with inside():
         owner = factories.shopper(NEW)
         owner.display_name = "王老板"
@@ -188,7 +188,7 @@ def test_a_taken_number_is_told_to_its_holder_alone_and_never_whose(door, sender
         assert User.objects.get(pk=shopper.pk).login == OLD and User.objects.get(pk=owner.pk).login == NEW
 
 
-def test_the_same_number_in_another_mall_is_in_nobodys_way(door, sender, other_mall):  # noqa: F811
+def test_the_same_number_in_another_mall_is_in_nobodys_way(door, sender, other_mall):
     with in_mall(other_mall.pk, actor=Actor.staff()):
         there = factories.shopper(NEW)
     asked = asked_for_new(door, proved_by_code(door, sender))
@@ -197,7 +197,7 @@ def test_the_same_number_in_another_mall_is_in_nobodys_way(door, sender, other_m
         assert User.objects.get(pk=there.pk).login == NEW
 
 
-def test_the_second_step_is_nobodys_without_the_first(door, sender, shopper, inside):  # noqa: F811
+def test_the_second_step_is_nobodys_without_the_first(door, sender, shopper, inside):
     with inside():
         code = codes.issue_code(phone=NEW, address="a", purpose=purpose_of_new(shopper.pk))
     seen = door.get("/me/data/phone")
@@ -223,7 +223,7 @@ def test_a_login_given_by_somebody_else_is_not_changed_here(door, inside, shoppe
     assert "/me/data/phone" not in door.get("/me").content.decode()
 
 
-def test_an_address_is_given_up_for_a_number_with_the_password(door, sender, shopper, inside):  # noqa: F811
+def test_an_address_is_given_up_for_a_number_with_the_password(door, sender, shopper, inside):
     with inside():
         User.objects.filter(pk=shopper.pk).update(login="a@example.com", phone="")
     seen = door.get("/me/data/phone")

@@ -74,7 +74,7 @@ def undone() -> Iterator[None]:
 
 
 def run(kind: type[migrations.Migration], state: ProjectState, *operations: Any) -> ProjectState:
-    class New(kind):  # type: ignore[valid-type]
+    class New(kind):  # type: ignore[valid-type]  # each of two classes in turn
         pass
 
     New.operations = list(operations)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,10 +34,11 @@ from storefront.serving import shopper_id, shopper_only
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     page = orders_of(_me(request), 1, language=language())
+    user: Any = request.user  # a shopper: nobody else gets here
     context = {
-        "name": getattr(request.user, "display_name", "") or masked_login(request.user.login),  # type: ignore[union-attr]
-        "login": masked_login(request.user.login),  # type: ignore[union-attr]
-        "may_change_login": signs_in_openly(request.user),  # type: ignore[arg-type]
+        "name": user.display_name or masked_login(user.login),
+        "login": masked_login(user.login),
+        "may_change_login": signs_in_openly(user),
         "order_links": _order_links(order_counts(_me(request))),
         "tools": _tools(unread_count(_me(request))),
         "quota_text": _(
